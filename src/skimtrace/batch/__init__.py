@@ -1,0 +1,1 @@
+"""Batch: many inputs, isolated workers."""

@@ -1,0 +1,1 @@
+"""Extension: manifest, pages and locales -> which script runs where (context, world, hosts, order)."""

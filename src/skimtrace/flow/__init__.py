@@ -1,0 +1,1 @@
+"""Flow: IR and models -> facts, endpoints, and flows with their steps."""

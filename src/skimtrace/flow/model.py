@@ -1,0 +1,129 @@
+"""What the flow room hands on: endpoints, facts, and flows with their steps.
+
+The words of `confidence`, `channel` and `data_types` are those of the taxonomies under `signatures/taxonomies/`.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Confidence(IntEnum):
+    """How sure a step is; a flow is as sure as its weakest step."""
+
+    LOW = 1
+    MEDIUM = 2
+    HIGH = 3
+
+    @property
+    def word(self) -> str:
+        """The contract's word."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A span of code. Lines and columns count from 1, columns in characters; `code` is shortened to one line."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where personal data is read: `kind` is "dom", "json", "cookie", "request", "page-text" or another row's word."""
+
+    place: Place
+    kind: str
+    selector: str | None
+    data_types: tuple[str, ...]
+    personal: bool
+    """False for page content that is not specific to people (a selection, a whole page)."""
+    sites: tuple[str, ...]
+    """Ids of the site tables that recognise it; () for generic rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One hop; `kind` is a short phrase for the reader."""
+
+    place: Place
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An address. `url` may hold "{...}" where a part is not constant; `host` is None when that is the unknown part.
+
+    `reason` says why an unresolved address cannot be named: "storage", "settings", "server", "parameter", ...
+    """
+
+    url: str | None
+    host: str | None
+    resolved: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Where the data leaves; `channel` is the contract's word, `local` true for storage, files, clipboard, display."""
+
+    place: Place
+    channel: str
+    api: str
+    local: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A proven path. `hosts` are the hosts of the pages it reads; `same_site` true when it only returns to that site.
+
+    `contexts` are the ids of the contexts the path runs through, in order.
+    """
+
+    source: Source
+    steps: tuple[Step, ...]
+    sink: Sink
+    endpoint: Endpoint | None
+    hosts: tuple[str, ...]
+    confidence: Confidence
+    confidence_reason: str
+    same_site: bool
+    contexts: tuple[str, ...]
+    reached: bool
+    """False when nothing that was found loads the code the path runs through."""
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointUse:
+    """An address in the code, with every place that names it and the data types seen to reach it."""
+
+    endpoint: Endpoint
+    places: tuple[Place, ...]
+    receives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the code does or names, for signatures that add weight to a flow.
+
+    `kind` is "api" (value: a dotted API name as called), "selector", "cookie", "private-api" (value: the path met),
+    "permission", "host" or "manifest"; `site` the id of the site table that recognises it, else None.
+    """
+
+    kind: str
+    value: str
+    place: Place | None
+    site: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything the flow room found in one extension."""
+
+    flows: tuple[Flow, ...]
+    endpoints: tuple[EndpointUse, ...]
+    facts: tuple[Fact, ...]
+    limits: tuple[str, ...] = ()
+    """Sentences on what stopped the search before its end; () when nothing did."""

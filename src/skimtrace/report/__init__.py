@@ -1,0 +1,1 @@
+"""Report: result -> HTML, text, JSON, CSV, SARIF. Renderers read nothing else."""

@@ -1,0 +1,1 @@
+"""Result: the frozen, versioned document (one JSON object per extension)."""

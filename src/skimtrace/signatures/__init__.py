@@ -1,0 +1,1 @@
+"""Signatures: facts and flows -> matches that explain themselves."""

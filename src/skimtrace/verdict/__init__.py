@@ -1,0 +1,1 @@
+"""Verdict: matches -> verdict, score with its breakdown, legal indicators."""
