@@ -1,0 +1,1 @@
+"""Sample extensions of our own, and what packs them."""
