@@ -1,0 +1,145 @@
+"""The state of one lowering: the ops made so far, where we are, and what is still to be lowered.
+
+Recursion over the syntax tree is bounded: function bodies and whatever nests deeper than `MAX_DEPTH` go to a queue and
+are lowered later from its top level, with a `Phi` as the place their value will be filled into.
+"""
+
+from collections import deque
+from collections.abc import Callable
+
+from tree_sitter import Node
+
+from skimtrace.javascript.grammar import COMMENTS, field, kinds
+from skimtrace.javascript.ir import AnyOp, Binding, Const, Function, Guard, Phi, Read, Write
+from skimtrace.javascript.scopes import Scope, declare
+
+MAX_DEPTH = 120
+"""Nested nodes below which lowering goes on from the queue: well inside Python's own recursion limit."""
+
+_F_NAME = field("name")
+IDENTIFIER = kinds("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern", "undefined")
+LEXICAL = kinds(
+    "lexical_declaration", "class_declaration", "function_declaration", "generator_function_declaration",
+    "using_declaration",
+)  # fmt: skip
+
+Task = Callable[[], None]
+
+
+class Builder:
+    """Base of the lowering: emits ops and keeps the current function, scope and guard."""
+
+    def __init__(self, source: bytes) -> None:
+        self.source = source
+        self.ops: list[AnyOp] = []
+        self.functions = [Function("", "script", 0, len(source), -1, params=[], returns=[])]
+        self.bindings: list[Binding] = []
+        self.guards = [Guard("", -1, (), 0)]
+        self.root = Scope(None, hoists=True)
+        self.scope = self.root
+        self.fn = 0
+        self.guard = 0
+        self.depth = 0
+        self.esm = False
+        self.queue: deque[tuple[int, Scope, int, Task]] = deque()
+        self._names: dict[bytes, str] = {}
+
+    # -- what the other parts provide -------------------------------------------------------------------------------
+
+    def value(self, node: Node) -> int:
+        """Lower an expression and return the op that holds its value."""
+        raise NotImplementedError
+
+    def statement(self, node: Node) -> None:
+        """Lower a statement."""
+        raise NotImplementedError
+
+    def assign(self, node: Node, value: int, kind: str | None) -> None:
+        """Give `value` to a target or pattern; `kind` is set when that declares variables."""
+        raise NotImplementedError
+
+    # -- emitting ---------------------------------------------------------------------------------------------------
+
+    def emit(self, op: AnyOp) -> int:
+        """Append an op and return its index."""
+        self.ops.append(op)
+        return len(self.ops) - 1
+
+    def text(self, node: Node) -> str:
+        """The source text of a node, shared among equal ones: names repeat thousands of times."""
+        raw = self.source[node.start_byte : node.end_byte]
+        known = self._names.get(raw)
+        if known is None:
+            known = raw.decode("utf-8")
+            if len(raw) <= 64:
+                self._names[raw] = known
+        return known
+
+    def undefined(self, node: Node) -> int:
+        """The value `undefined`, at the place of `node`."""
+        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "undefined", None))
+
+    def read(self, node: Node) -> int:
+        """Read the variable that an identifier names."""
+        op = Read(node.start_byte, node.end_byte, self.fn, self.guard, self.text(node), -1)
+        self.scope.references.append(op)
+        if op.name == "arguments":
+            self._mark_arguments()
+        self.ops.append(op)
+        return len(self.ops) - 1
+
+    def write(self, node: Node, value: int, kind: str | None, span: Node | None = None) -> None:
+        """Give `value` to the variable that an identifier names, declaring it first when `kind` is set."""
+        name = self.text(node)
+        where = span or node
+        op = Write(where.start_byte, where.end_byte, self.fn, self.guard, name, -1, value)
+        if kind is not None:
+            scope = self.scope.hoisting() if kind == "var" else self.scope
+            op.binding = declare(scope, self.bindings, name, kind, self.fn)
+        else:
+            self.scope.references.append(op)
+        self.ops.append(op)
+
+    def _mark_arguments(self) -> None:
+        fn = self.fn
+        while self.functions[fn].kind == "arrow" and fn > 0:
+            fn = self.functions[fn].parent
+        self.functions[fn].arguments = True
+
+    # -- where we are -----------------------------------------------------------------------------------------------
+
+    def later(self, task: Task, fn: int | None = None, scope: Scope | None = None) -> None:
+        """Queue work to be done in the given function and scope (default: here), under the guard in force now."""
+        self.queue.append((self.fn if fn is None else fn, scope or self.scope, self.guard, task))
+
+    def deferred(self, node: Node) -> int:
+        """Lower an expression later; returns the `Phi` that will hold its value."""
+        place = Phi(node.start_byte, node.end_byte, self.fn, self.guard, ())
+
+        def task() -> None:
+            place.values = (self.value(node),)
+
+        self.later(task)
+        return self.emit(place)
+
+    def run(self) -> None:
+        """Work off the queue."""
+        while self.queue:
+            self.fn, self.scope, self.guard, task = self.queue.popleft()
+            self.depth = 0
+            task()
+
+    def new_guard(self, kind: str, condition: int, cases: tuple[int, ...] = ()) -> int:
+        """A guard inside the one in force; the caller sets and restores `self.guard`."""
+        self.guards.append(Guard(kind, condition, cases, self.guard))
+        return len(self.guards) - 1
+
+    def body(self, nodes: list[Node]) -> None:
+        """Lower the statements of a block in a scope of its own, where it declares something."""
+        outer_scope, outer_guard = self.scope, self.guard
+        if any(node.kind_id in LEXICAL for node in nodes):
+            self.scope = Scope(outer_scope, hoists=False)
+        for node in nodes:
+            if node.kind_id not in COMMENTS:
+                self.statement(node)
+        self.scope, self.guard = outer_scope, outer_guard

@@ -1,0 +1,165 @@
+"""Lowering of functions and classes."""
+
+from tree_sitter import Node
+
+from skimtrace.javascript.builder import IDENTIFIER, Builder
+from skimtrace.javascript.grammar import COMMENTS, field, kinds
+from skimtrace.javascript.ir import NO_VALUE, Class, Func, Function, Param, Return
+from skimtrace.javascript.scopes import Scope, declare
+
+_BODY, _NAME, _PARAMETER, _PARAMETERS = field("body"), field("name"), field("parameter"), field("parameters")
+_LEFT, _PROPERTY, _RIGHT, _VALUE = field("left"), field("property"), field("right"), field("value")
+_BLOCK = kinds("statement_block")
+_REST = kinds("rest_pattern")
+_METHOD = kinds("method_definition")
+_FIELD = kinds("field_definition")
+_STATIC_BLOCK = kinds("class_static_block")
+_HERITAGE = kinds("class_heritage")
+_CLASS_BODY = kinds("class_body")
+
+
+class Functions(Builder):
+    """Functions, methods, classes. Bodies are queued, so nesting functions costs no stack."""
+
+    def function(self, node: Node, kind: str, name: str = "", named_inside: bool = False) -> int:
+        """Make a function value. `named_inside`: the function's own name is visible in its body only."""
+        index = len(self.functions)
+        made = Function(name, kind, node.start_byte, node.end_byte, self.fn, params=[], returns=[])
+        self.functions.append(made)
+        scope = Scope(self.scope, hoists=True)
+        made.op = self.emit(Func(node.start_byte, node.end_byte, self.fn, self.guard, index))
+        if named_inside and name:
+            identifier = node.child_by_field_id(_NAME)
+            if identifier is not None:
+                outer, self.scope = self.scope, scope
+                self.write(identifier, made.op, "function")
+                self.scope = outer
+        self.later(lambda: self._function_body(node, made), index, scope)
+        return made.op
+
+    def _function_body(self, node: Node, made: Function) -> None:
+        single = node.child_by_field_id(_PARAMETER)
+        if single is not None:
+            self._parameter(single, 0, made)
+        elif (parameters := node.child_by_field_id(_PARAMETERS)) is not None:
+            names = [child for child in parameters.named_children if child.kind_id not in COMMENTS]
+            for index, child in enumerate(names):
+                self._parameter(child, index, made)
+        body = node.child_by_field_id(_BODY)
+        if body is None:
+            return
+        if body.kind_id in _BLOCK:
+            # The body shares the parameters' scope: redeclaring one is an error, or the same variable for `var`.
+            for child in body.named_children:
+                if child.kind_id not in COMMENTS:
+                    self.statement(child)
+        else:
+            self.returned(body, self.value(body))
+
+    def _parameter(self, node: Node, index: int, made: Function) -> None:
+        rest = node.kind_id in _REST
+        op = self.emit(Param(node.start_byte, node.end_byte, self.fn, self.guard, index, rest))
+        made.params.append(op)
+        if rest:
+            for child in node.named_children:
+                self.assign(child, op, "param")
+        else:
+            self.assign(node, op, "param")
+
+    def returned(self, node: Node, value: int) -> None:
+        """The current function returns, or yields, `value`."""
+        self.emit(Return(node.start_byte, node.end_byte, self.fn, self.guard, value))
+        self.functions[self.fn].returns.append(value)
+
+    def method_kind(self, node: Node) -> tuple[str, bool]:
+        """The kind ("method", "getter", "setter") of a method definition, and whether it is static."""
+        name = node.child_by_field_id(_NAME)
+        head = self.source[node.start_byte : name.start_byte if name else node.end_byte].split()
+        kind = "getter" if b"get" in head else "setter" if b"set" in head else "method"
+        return kind, b"static" in head
+
+    def method(self, node: Node, kind: str, name: str | None) -> int:
+        """Lower a method definition to a function value."""
+        return self.function(node, kind, name or "")
+
+    def property_name(self, node: Node) -> tuple[str | None, int]:
+        """The name of a property as text, or None and the op of its computed key."""
+        raise NotImplementedError
+
+    def class_value(self, node: Node) -> int:
+        """Lower a class to its value."""
+        name_node = node.child_by_field_id(_NAME)
+        name = self.text(name_node) if name_node is not None else ""
+        superclass, members = NO_VALUE, []
+        for child in node.named_children:
+            if child.kind_id in _HERITAGE and child.named_children:
+                superclass = self.value(child.named_children[0])
+            elif child.kind_id in _CLASS_BODY:
+                members = child.named_children
+        made = Class(node.start_byte, node.end_byte, self.fn, self.guard, name, superclass, -1, (), (), ())
+        index = self.emit(made)
+        outer = self.scope
+        if name_node is not None and name_node.kind_id in IDENTIFIER:
+            self.scope = Scope(outer, hoists=False)
+            self.write(name_node, index, "class")
+        names, member_kinds, values = [], [], []
+        for member in members:
+            if member.kind_id in _METHOD:
+                key_node = member.child_by_field_id(_NAME)
+                key, _ = self.property_name(key_node) if key_node is not None else (None, NO_VALUE)
+                kind, static = self.method_kind(member)
+                if key == "constructor" and kind == "method" and not static:
+                    kind = "constructor"
+                value = self.method(member, kind, key)
+                function = len(self.functions) - 1
+                self.functions[function].owner = index
+                if kind == "constructor":
+                    made.constructor = function
+                    continue
+            elif member.kind_id in _FIELD:
+                key, kind, static, value = self._class_field(member, index)
+            elif member.kind_id in _STATIC_BLOCK and (block := member.child_by_field_id(_BODY)) is not None:
+                self.body(block.named_children)
+                continue
+            else:
+                continue
+            names.append(key)
+            member_kinds.append(("static-" if static else "") + kind)
+            values.append(value)
+        made.names, made.kinds, made.values = tuple(names), tuple(member_kinds), tuple(values)
+        self.scope = outer
+        return index
+
+    def _class_field(self, node: Node, owner: int) -> tuple[str | None, str, bool, int]:
+        """A field's initialiser runs as a method of its own: its `this` is the instance."""
+        key_node = node.child_by_field_id(_PROPERTY)
+        key, _ = self.property_name(key_node) if key_node is not None else (None, NO_VALUE)
+        head = self.source[node.start_byte : key_node.start_byte if key_node else node.end_byte].split()
+        value_node = node.child_by_field_id(_VALUE)
+        if value_node is None:
+            return key, "field", b"static" in head, self.undefined(node)
+        index = len(self.functions)
+        self.functions.append(
+            Function(key or "", "field", node.start_byte, node.end_byte, self.fn, owner, owner, params=[], returns=[])
+        )
+        outer_fn, outer_scope = self.fn, self.scope
+        self.fn, self.scope = index, Scope(outer_scope, hoists=True)
+        value = self.value(value_node)
+        self.fn, self.scope = outer_fn, outer_scope
+        return key, "field", b"static" in head, value
+
+    def function_declaration(self, node: Node) -> None:
+        """A declared function is visible in the whole block, or script, that declares it."""
+        name_node = node.child_by_field_id(_NAME)
+        name = self.text(name_node) if name_node is not None else ""
+        op = self.function(node, "function", name)
+        if name_node is not None:
+            self.write(name_node, op, "function")
+
+    def class_declaration(self, node: Node) -> None:
+        """A declared class is visible in the block that declares it."""
+        op = self.class_value(node)
+        name_node = node.child_by_field_id(_NAME)
+        if name_node is not None:
+            declare(self.scope, self.bindings, self.text(name_node), "class", self.fn)
+            self.write(name_node, op, "class")

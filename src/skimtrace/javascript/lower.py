@@ -1,0 +1,34 @@
+"""Source of a script -> `Module`: the entry point of the javascript room."""
+
+from skimtrace.javascript import grammar
+from skimtrace.javascript.decode import to_utf8
+from skimtrace.javascript.ir import Module
+from skimtrace.javascript.positions import Positions
+from skimtrace.javascript.scopes import resolve
+from skimtrace.javascript.statements import Statements
+
+
+def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
+    """Parse and lower one script.
+
+    `data` is the script as it stands in its file; `line` and `column` (from 1) say where in the file it begins. Never
+    raises over the content: what the parser cannot read is named in `error_lines`, and the rest is lowered. Time and
+    memory are linear in the length of the script.
+    """
+    source = to_utf8(data)
+    tree = grammar.parse(source)
+    lowering = Statements(source)
+    root = tree.root_node
+    lowering.later(lambda: lowering.program(root))
+    lowering.run()
+    resolve(lowering.root)
+    lines = [row + line - 1 for row in grammar.error_lines(tree)]
+    return Module(
+        positions=Positions(source, line, column),
+        ops=lowering.ops,
+        functions=lowering.functions,
+        bindings=lowering.bindings,
+        guards=lowering.guards,
+        error_lines=lines,
+        esm=lowering.esm,
+    )

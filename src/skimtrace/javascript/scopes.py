@@ -1,0 +1,58 @@
+"""Scopes, and which declaration each name means (ECMA-262, sections 8.2 and 9.1).
+
+Names are resolved when the whole script has been read, because `var` and functions are visible before they are
+declared. One walk over the tree of scopes with a stack of declarations per name makes that linear in declarations and
+references, however deep the scopes nest.
+"""
+
+from skimtrace.javascript.ir import Binding, Read, Write
+
+
+class Scope:
+    """A region in which declarations are visible. `hoists` marks those that `var` declares into."""
+
+    __slots__ = ("children", "hoists", "names", "parent", "references")
+
+    def __init__(self, parent: "Scope | None", hoists: bool) -> None:
+        self.parent = parent
+        self.hoists = hoists
+        self.names: dict[str, int] = {}
+        self.references: list[Read | Write] = []
+        self.children: list[Scope] = []
+        if parent is not None:
+            parent.children.append(self)
+
+    def hoisting(self) -> "Scope":
+        """The scope that a `var` in this one belongs to."""
+        scope = self
+        while not scope.hoists and scope.parent is not None:
+            scope = scope.parent
+        return scope
+
+
+def declare(scope: Scope, bindings: list[Binding], name: str, kind: str, fn: int) -> int:
+    """Declare `name` in `scope` and return its binding; a second declaration of one name is the same variable."""
+    known = scope.names.get(name)
+    if known is None:
+        known = scope.names[name] = len(bindings)
+        bindings.append(Binding(name, kind, fn, scope.parent is None))
+    return known
+
+
+def resolve(root: Scope) -> None:
+    """Set `binding` on every reference below `root`; those that no declaration explains keep -1."""
+    visible: dict[str, list[int]] = {}
+    walk: list[tuple[Scope, bool]] = [(root, False)]
+    while walk:
+        scope, leaving = walk.pop()
+        if leaving:
+            for name in scope.names:
+                visible[name].pop()
+            continue
+        for name, binding in scope.names.items():
+            visible.setdefault(name, []).append(binding)
+        for reference in scope.references:
+            if found := visible.get(reference.name):
+                reference.binding = found[-1]
+        walk.append((scope, True))
+        walk += [(child, False) for child in scope.children]
