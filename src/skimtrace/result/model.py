@@ -13,7 +13,7 @@ class _Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Base of the parts of the document: immutable and closed."""
 
 
-class Location(_Frozen):
+class Location(_Frozen, frozen=True, kw_only=True):
     """A place in the extension's code."""
 
     file: str
@@ -22,17 +22,21 @@ class Location(_Frozen):
     code: str
 
 
-class SourcePoint(_Frozen):
-    """Where personal data is read. `selector` is the CSS selector, JSON key, path or cookie that names it."""
+class SourcePoint(_Frozen, frozen=True, kw_only=True):
+    """Where data is read. `selector` is the CSS selector, JSON key, path or cookie that names it.
+
+    `kind` says what is read: "dom", "json", "cookie", "request", "page-text", ...
+    """
 
     file: str
     line: int
     column: int
     code: str
     selector: str | None
+    kind: str
 
 
-class StepPoint(_Frozen):
+class StepPoint(_Frozen, frozen=True, kw_only=True):
     """One hop of the data between its source and its sink; `kind` says what happens there ("assigned to x")."""
 
     file: str
@@ -42,17 +46,21 @@ class StepPoint(_Frozen):
     code: str
 
 
-class SinkPoint(_Frozen):
-    """Where the data leaves the code. `channel` says how it travels: url, body, header, message, storage, ..."""
+class SinkPoint(_Frozen, frozen=True, kw_only=True):
+    """Where the data leaves the code. `channel` says how it travels: url, body, header, message, storage, ...
+
+    `local` is true where it stays on the machine: storage, a download, the clipboard, the extension's own display.
+    """
 
     file: str
     line: int
     column: int
     code: str
     channel: str
+    local: bool
 
 
-class FlowEndpoint(_Frozen):
+class FlowEndpoint(_Frozen, frozen=True, kw_only=True):
     """Where a flow ends. `resolved` is false when the address is not in the package; `reason` then says why."""
 
     url: str | None
@@ -62,14 +70,19 @@ class FlowEndpoint(_Frozen):
     reason: str | None = None
 
 
-class PageHosts(_Frozen):
+class PageHosts(_Frozen, frozen=True, kw_only=True):
     """Hosts of the pages whose data is read: concrete hosts, or match-pattern hosts such as "*.linkedin.com"."""
 
     hosts: list[str]
 
 
-class Flow(_Frozen):
-    """Personal data on its way from a source to a sink."""
+class Flow(_Frozen, frozen=True, kw_only=True):
+    """Data of a page on its way from a source to a sink.
+
+    `personal` is false for page content that is not specific to people; `same_site` is true when the data only returns
+    to the site it came from; `reached` is false when nothing that was found loads the code. `contexts` are the ids of
+    the contexts the path runs through, in order.
+    """
 
     id: str
     data_types: list[str]
@@ -80,9 +93,13 @@ class Flow(_Frozen):
     steps: list[StepPoint]
     sink: SinkPoint
     endpoint: FlowEndpoint | None
+    personal: bool
+    same_site: bool
+    reached: bool
+    contexts: list[str]
 
 
-class Endpoint(_Frozen):
+class Endpoint(_Frozen, frozen=True, kw_only=True):
     """An address in the extension's code, whether or not data was seen to reach it."""
 
     url: str | None
@@ -92,7 +109,7 @@ class Endpoint(_Frozen):
     locations: list[Location]
 
 
-class GdprNote(_Frozen):
+class GdprNote(_Frozen, frozen=True, kw_only=True):
     """An article a finding may bear on: what the code shows, and what it cannot show. An indicator, never a finding."""
 
     article: str
@@ -100,8 +117,20 @@ class GdprNote(_Frozen):
     unknown: str
 
 
-class Finding(_Frozen):
-    """A signature that matched."""
+class Accepted(_Frozen, frozen=True, kw_only=True):
+    """Who accepted a finding, why, when, and until when (ISO dates; `expires` is null for no end)."""
+
+    reason: str
+    author: str
+    date: str
+    expires: str | None
+
+
+class Finding(_Frozen, frozen=True, kw_only=True):
+    """A signature that matched. `fingerprint` survives a new version whose flow code is unchanged.
+
+    `accepted` is set when the baseline given to the scan accepts the finding; it still counts everywhere.
+    """
 
     id: str
     signature: str
@@ -116,10 +145,10 @@ class Finding(_Frozen):
     cwe: list[str]
     fingerprint: str
     check_next: list[str]
-    accepted: dict[str, str] | None = None
+    accepted: Accepted | None = None
 
 
-class ScorePart(_Frozen):
+class ScorePart(_Frozen, frozen=True, kw_only=True):
     """One line of the score's breakdown; the points of all lines add up to the score."""
 
     reason: str
@@ -127,22 +156,34 @@ class ScorePart(_Frozen):
     findings: list[str]
 
 
-class SkippedFile(_Frozen):
+class SkippedFile(_Frozen, frozen=True, kw_only=True):
     """A file, or a part of one, that was not analysed, and why."""
 
     file: str
     reason: str
 
 
-class ParseError(_Frozen):
+class ParseError(_Frozen, frozen=True, kw_only=True):
     """A place the parser could not make sense of; the rest of the file was analysed."""
 
     file: str
     line: int
 
 
-class Coverage(_Frozen):
-    """What was analysed and what was not. `files` and `bytes` count the tree, `scripts` the pieces of JavaScript."""
+class PackageProblem(_Frozen, frozen=True, kw_only=True):
+    """Something wrong with the package. `severity` is "note" (odd), "skipped" (not read) or "hostile" (crafted)."""
+
+    file: str
+    kind: str
+    severity: str
+    reason: str
+
+
+class Coverage(_Frozen, frozen=True, kw_only=True):
+    """What was analysed and what was not. `files` and `bytes` count the tree, `scripts` the pieces of JavaScript.
+
+    `limits` are sentences on what stopped the analysis before its end.
+    """
 
     files: int
     bytes: int
@@ -151,10 +192,23 @@ class Coverage(_Frozen):
     skipped: list[SkippedFile]
     parse_errors: list[ParseError]
     limits: list[str]
+    problems: list[PackageProblem]
 
 
-class ExtensionInfo(_Frozen):
-    """Who the extension says it is."""
+class ProofInfo(_Frozen, frozen=True, kw_only=True):
+    """One signature of a CRX header. `key_id` is the extension ID its public key derives."""
+
+    algorithm: str
+    key_id: str
+    valid: bool
+
+
+class ExtensionInfo(_Frozen, frozen=True, kw_only=True):
+    """Who the extension says it is, and what became of its signature.
+
+    `id` is the one to report; `header_id`, `key_id` and `gecko_id` are what the CRX header, the manifest's `key` and
+    Firefox's settings claim. `sha256` is the hash of the packed file, or of a folder's paths and file hashes.
+    """
 
     id: str | None
     name: str | None
@@ -163,9 +217,13 @@ class ExtensionInfo(_Frozen):
     format: str | None
     sha256: str | None
     signature: str | None
+    header_id: str | None
+    key_id: str | None
+    gecko_id: str | None
+    proofs: list[ProofInfo]
 
 
-class Tool(_Frozen):
+class Tool(_Frozen, frozen=True, kw_only=True):
     """Which skimtrace made the result; `signatures` is a digest of the signatures and models used."""
 
     name: str
@@ -173,17 +231,21 @@ class Tool(_Frozen):
     signatures: str
 
 
-class ScriptInfo(_Frozen):
-    """A piece of JavaScript and where it runs. `contexts` is empty when nothing that was found loads it."""
+class ScriptInfo(_Frozen, frozen=True, kw_only=True):
+    """A piece of JavaScript and where it runs. `contexts` is empty when nothing that was found loads it.
+
+    `kind` says how it stands in the package: "file", "inline", "event-handler" or "javascript-url".
+    """
 
     file: str
+    kind: str
     line: int
     bytes: int
     contexts: list[str]
     reached: bool
 
 
-class ContextInfo(_Frozen):
+class ContextInfo(_Frozen, frozen=True, kw_only=True):
     """A place where scripts run."""
 
     id: str
@@ -193,7 +255,7 @@ class ContextInfo(_Frozen):
     hosts: list[str]
 
 
-class ManifestInfo(_Frozen):
+class ManifestInfo(_Frozen, frozen=True, kw_only=True):
     """What the manifest asks for."""
 
     permissions: list[str]
@@ -205,7 +267,7 @@ class ManifestInfo(_Frozen):
     locales: list[str]
 
 
-class Timing(_Frozen):
+class Timing(_Frozen, frozen=True, kw_only=True):
     """How long it took, in seconds of wall clock. The only part that differs from run to run."""
 
     seconds: float
@@ -213,8 +275,12 @@ class Timing(_Frozen):
     flow_seconds: float | None = None
 
 
-class Result(_Frozen):
-    """All there is to say about one extension. `error` is set when the analysis failed; the rest is then empty."""
+class Result(_Frozen, frozen=True, kw_only=True):
+    """All there is to say about one extension.
+
+    `error` is set when the input could not be read or its analysis failed; the verdict is then "review", `complete` is
+    false, and what could not be found out is empty.
+    """
 
     schema_version: str
     input: str

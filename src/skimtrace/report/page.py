@@ -1,0 +1,202 @@
+"""The HTML page of one extension: the verdict in a sentence, then everything that shows it."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from skimtrace.report.environment import render
+from skimtrace.report.text import outcome
+from skimtrace.report.words import (
+    INDICATOR,
+    data_words,
+    destination,
+    display_name,
+    endpoint_word,
+    enumerate_words,
+    sites,
+    unread,
+    verdict_sentence,
+)
+from skimtrace.result.model import ContextInfo, Endpoint, Finding, Flow, Result, ScriptInfo
+
+TONES: Final = {"scrapes-and-sends": "sends", "scrapes-local": "local", "review": "review", "no-evidence": "none"}
+_SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
+_CONFIDENCES: Final = ("high", "medium", "low")
+_FLOWS, _ENDPOINTS, _SCRIPTS, _OPEN = 400, 400, 400, 3
+"""How many of each a page shows at most, and how many paths stand open at first; the rest is in results.jsonl."""
+
+
+@dataclass(frozen=True, slots=True)
+class FlowView:
+    """One path, in words."""
+
+    flow: Flow
+    anchor: str
+    what: str
+    pages: str
+    ends: str
+    hops: str
+    address: str
+    contexts: str
+    marks: tuple[str, ...]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All paths to one destination."""
+
+    anchor: str
+    title: str
+    category: str | None
+    data: list[str]
+    flows: list[FlowView]
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptView:
+    """A script and the words for where it runs."""
+
+    script: ScriptInfo
+    where: str
+
+
+def extension_page(result: Result) -> str:
+    """Return the HTML page of one result: one file, which fetches nothing and runs nothing."""
+    contexts = {context.id: context for context in result.contexts}
+    shown = sorted(result.flows, key=_weight)[:_FLOWS]
+    anchors = {flow.id: f"path-{at}" for at, flow in enumerate(shown, 1)}
+    receiving = [e for e in result.endpoints if e.receives]
+    silent = [e for e in result.endpoints if not e.receives]
+    view: dict[str, Any] = {
+        "name": display_name(result),
+        "outcome": outcome(result),
+        "tone": "review" if result.error is not None else TONES[result.verdict],
+        "sentence": verdict_sentence(result),
+        "unread": unread(result),
+        "flow_count": _counted(len(result.flows), "path"),
+        "finding_count": _counted(len(result.findings), "finding"),
+        "script_count": _counted(len(result.scripts), "script"),
+        "other_ids": _other_ids(result),
+        "signature_note": _signature_note(result),
+        "groups": _groups(shown, contexts, anchors),
+        "more_flows": len(result.flows) - len(shown),
+        "flow_anchors": anchors,
+        "findings": sorted(result.findings, key=_finding_weight),
+        "anchors": {finding.id: f"finding-{at}" for at, finding in enumerate(result.findings, 1)},
+        "severities": _SEVERITIES,
+        "receiving": receiving[:_ENDPOINTS],
+        "silent": sorted(silent, key=_host)[:_ENDPOINTS],
+        "silent_count": len(silent),
+        "silent_words": f"{len(silent):,} {'more ' if receiving else ''}address{'' if len(silent) == 1 else 'es'}",
+        "permissions": _permissions(result),
+        "scripts": [ScriptView(s, _where(s.contexts, contexts)) for s in result.scripts[:_SCRIPTS]],
+    }
+    return render("extension.html.j2", r=result, v=view, indicator=INDICATOR)
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _place_in(words: tuple[str, ...], word: str) -> int:
+    return words.index(word) if word in words else len(words)
+
+
+def _weight(flow: Flow) -> tuple[bool, bool, bool, int]:
+    return flow.same_site, not flow.personal, flow.sink.local, _place_in(_CONFIDENCES, flow.confidence)
+
+
+def _finding_weight(finding: Finding) -> tuple[int, int]:
+    return _place_in(_SEVERITIES, finding.severity), _place_in(_CONFIDENCES, finding.confidence)
+
+
+def _host(endpoint: Endpoint) -> tuple[bool, str, str]:
+    return endpoint.host is None, endpoint.host or "", endpoint.url or ""
+
+
+def _groups(flows: list[Flow], contexts: dict[str, ContextInfo], anchors: dict[str, str]) -> list[Group]:
+    """Return the flows by destination, in the order of the weightiest flow of each."""
+    by_end: dict[str, list[Flow]] = {}
+    for flow in flows:
+        end = destination(flow)
+        if flow.sink.local:
+            title = f"Stays on this machine: {end}"
+        elif flow.same_site:
+            title = f"Back to the site it came from: {end}"
+        else:
+            title = f"To {end}"
+        by_end.setdefault(title, []).append(flow)
+    opened = {flow.id for flow in flows[:_OPEN]}
+    return [
+        Group(
+            anchor=f"to-{at}",
+            title=title,
+            category=next(
+                (f.endpoint.category.replace("_", " ") for f in held if f.endpoint and f.endpoint.category), None
+            ),
+            data=data_words(t for f in held for t in f.data_types),
+            flows=[_flow_view(f, contexts, anchors[f.id], is_open=f.id in opened) for f in held],
+        )
+        for at, (title, held) in enumerate(by_end.items(), 1)
+    ]
+
+
+def _flow_view(flow: Flow, contexts: dict[str, ContextInfo], anchor: str, *, is_open: bool) -> FlowView:
+    marks = []
+    if not flow.personal:
+        marks.append("not specific to people")
+    if flow.same_site:
+        marks.append("same site")
+    if not flow.reached:
+        marks.append("nothing found loads this code")
+    end = flow.endpoint
+    address = "" if end is None else end.url or endpoint_word(end)
+    if end is not None and not end.resolved:
+        address += f" (not in the package{': ' + end.reason if end.reason else ''})"
+    return FlowView(
+        flow=flow,
+        anchor=anchor,
+        what=enumerate_words(data_words(flow.data_types), most=6),
+        pages=enumerate_words(sites([flow])) or "web pages",
+        ends=f"{flow.source.file}:{flow.source.line} → {flow.sink.file}:{flow.sink.line}",
+        hops=_counted(len(flow.steps), "step"),
+        address=address,
+        contexts=_where(flow.contexts, contexts, " → "),
+        marks=tuple(marks),
+        open=is_open,
+    )
+
+
+def _where(ids: list[str], contexts: dict[str, ContextInfo], joint: str = ", ") -> str:
+    words = (f"{contexts[i].kind.replace('-', ' ')} ({i})" if i in contexts else i for i in ids)
+    return joint.join(dict.fromkeys(words))
+
+
+def _other_ids(result: Result) -> list[tuple[str, str]]:
+    info = result.extension
+    claims = (
+        ("ID in header", info.header_id),
+        ("ID by key", info.key_id),
+        ("Firefox ID", info.gecko_id),
+    )
+    return [(what, claim) for what, claim in claims if claim and claim != info.id]
+
+
+def _signature_note(result: Result) -> str:
+    claimed = {claim for claim in (result.extension.header_id, result.extension.key_id) if claim}
+    if len(claimed) > 1:
+        return "; the header and the manifest's key claim different IDs"
+    if result.extension.signature == "invalid":
+        return ": the package is not what its signer signed"
+    return ""
+
+
+def _permissions(result: Result) -> list[tuple[str, list[str]]]:
+    manifest = result.manifest
+    return [
+        ("Permissions", manifest.permissions),
+        ("Optional permissions", manifest.optional_permissions),
+        ("Hosts", manifest.host_permissions),
+        ("Optional hosts", manifest.optional_host_permissions),
+        ("May be messaged by", manifest.externally_connectable),
+    ]

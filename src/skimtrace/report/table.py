@@ -1,0 +1,94 @@
+"""Results as CSV (RFC 4180), one row per extension, for a spreadsheet."""
+
+import csv
+import io
+from typing import Final
+
+from skimtrace.report.renderer import Write
+from skimtrace.report.visible import visible
+from skimtrace.report.words import (
+    data_to_destination,
+    data_words,
+    destination,
+    display_name,
+    leaving,
+    sites,
+    telling,
+    unread,
+    verdict_sentence,
+)
+from skimtrace.result.model import Result
+
+COLUMNS: Final = (
+    "input",
+    "name",
+    "version",
+    "id",
+    "verdict",
+    "complete",
+    "score",
+    "summary",
+    "data_to_destination",
+    "data_types",
+    "sites",
+    "destinations",
+    "findings",
+    "flows",
+    "not_analysed",
+    "signature",
+    "sha256",
+    "error",
+)
+
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 full-width signs count too
+"""What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection")."""
+
+
+def cell(value: object) -> str:
+    """Return `value` as the text of one cell, which no spreadsheet runs as a formula and no terminal obeys."""
+    text = visible("" if value is None else str(value))
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+
+
+class CsvRenderer:
+    """A head line, then one row per extension, written as they come."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+
+    def begin(self) -> None:
+        """Write the head line."""
+        self._row(COLUMNS)
+
+    def add(self, result: Result) -> None:
+        """Write one row."""
+        info, told = result.extension, telling(result)
+        row: dict[str, object] = {
+            "input": result.input,
+            "name": info.name if info.name is not None else display_name(result),
+            "version": info.version,
+            "id": info.id,
+            "verdict": result.verdict,
+            "complete": "yes" if result.complete else "no",
+            "score": result.score,
+            "summary": verdict_sentence(result),
+            "data_to_destination": data_to_destination(result),
+            "data_types": ", ".join(data_words(t for f in told for t in f.data_types)),
+            "sites": ", ".join(sites(told)),
+            "destinations": ", ".join(dict.fromkeys(destination(f) for f in leaving(told))),
+            "findings": ", ".join(dict.fromkeys(f.signature for f in result.findings)),
+            "flows": len(result.flows),
+            "not_analysed": len(unread(result)),
+            "signature": info.signature,
+            "sha256": info.sha256,
+            "error": result.error,
+        }
+        self._row([row[name] for name in COLUMNS])
+
+    def end(self) -> None:
+        """Write nothing: the format has no foot."""
+
+    def _row(self, values: "tuple[object, ...] | list[object]") -> None:
+        line = io.StringIO()
+        csv.writer(line, lineterminator="\r\n").writerow([cell(value) for value in values])
+        self._write(line.getvalue())

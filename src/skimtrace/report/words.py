@@ -1,0 +1,169 @@
+"""What a result says, in words: the verdict's sentence, where data comes from, and where it goes.
+
+Every renderer takes its words from here, so that text, HTML, CSV and SARIF say the same. The words hold strings of the
+extension as they are; each renderer escapes them for its own medium.
+"""
+
+from collections.abc import Iterable
+
+from skimtrace.result.model import Flow, FlowEndpoint, Result
+
+PARTLY = "in what could be analysed"
+"""Said by every output of a result that is not complete."""
+
+INDICATOR = "An indicator, never a finding of law."
+"""Said beside every legal note."""
+
+_UNRESOLVED = {
+    "storage": "an address kept in the extension's storage",
+    "settings": "an address from the extension's settings",
+    "server": "an address that a server supplies",
+    "user": "an address that the user enters",
+}
+_LOCAL = {
+    "storage": "the browser's storage",
+    "download": "a downloaded file",
+    "clipboard": "the clipboard",
+    "display": "its own display",
+}
+
+
+def data_word(data_type: str) -> str:
+    """Return a data type's id as words: "person.profile-url" is "profile url", "session.token" is "session token"."""
+    return data_type.removeprefix("person.").replace(".", " ").replace("-", " ").replace("_", " ")
+
+
+def data_words(types: Iterable[str]) -> list[str]:
+    """Return the words of the data `types`, each once, in their order."""
+    return list(dict.fromkeys(data_word(t) for t in types))
+
+
+def enumerate_words(words: Iterable[str], most: int = 4) -> str:
+    """Join `words` as a sentence does ("a, b and c"); beyond `most` the rest is counted ("a, b and 7 more")."""
+    items = list(words)
+    if len(items) > most:
+        items = [*items[: most - 1], f"{len(items) - most + 1} more"]
+    return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
+
+
+def site_word(host: str) -> str:
+    """Return a page host or a match pattern's host as a reader says it: "*.linkedin.com" is "linkedin.com"."""
+    return "any site" if host in {"", "*", "*.*", "<all_urls>"} else host.removeprefix("*.")
+
+
+def sites(flows: Iterable[Flow]) -> list[str]:
+    """Return the sites whose pages the `flows` read, each once, in their order."""
+    found = dict.fromkeys(site_word(host) for flow in flows for host in flow.page.hosts)
+    return ["any site"] if "any site" in found else list(found)
+
+
+def endpoint_word(endpoint: FlowEndpoint) -> str:
+    """Return where an endpoint is: its host, or why the package does not tell."""
+    if endpoint.host:
+        return endpoint.host
+    return _UNRESOLVED.get(endpoint.reason or "", "an address set at run time")
+
+
+def destination(flow: Flow) -> str:
+    """Return where a flow ends, as a reader says it: a host, an address set at run time, or a place on the machine."""
+    if flow.sink.local:
+        return _LOCAL.get(flow.sink.channel, flow.sink.channel)
+    if flow.endpoint is None:
+        return f"another party ({flow.sink.channel})"
+    return endpoint_word(flow.endpoint)
+
+
+def leaving(flows: Iterable[Flow]) -> list[Flow]:
+    """Return the flows that leave for a destination other than the site they read."""
+    return [flow for flow in flows if not flow.sink.local and not flow.same_site]
+
+
+def telling(result: Result) -> list[Flow]:
+    """Return the flows the verdict rests on, surest first: what a one-line summary must name."""
+    away = leaving(result.flows)
+    if result.verdict == "scrapes-and-sends":
+        chosen = [f for f in away if f.personal]
+        chosen = [f for f in chosen if f.confidence != "low"] or chosen
+    elif result.verdict == "scrapes-local":
+        chosen = [f for f in result.flows if f.personal and f.sink.local]
+    elif result.verdict == "review":
+        chosen = away
+    else:
+        chosen = []
+    return sorted(chosen, key=lambda f: (not f.personal, ("high", "medium", "low").index(f.confidence)))
+
+
+def verdict_sentence(result: Result) -> str:
+    """Return the answer for one extension as one sentence that needs no glossary."""
+    if result.error is not None:
+        return f"Could not be analysed: {result.error.rstrip('.')}."
+    body = _body(result, telling(result))
+    if result.complete:
+        return f"{body}."
+    return f"{PARTLY.capitalize()}: {body[0].lower()}{body[1:]}."
+
+
+def _body(result: Result, flows: list[Flow]) -> str:
+    if not flows:
+        return _without_flows(result)
+    what = enumerate_words(data_words(t for f in flows for t in f.data_types), most=6)
+    it = "them" if "," in what or " and " in what else "it"
+    where = _pages(sites(flows))
+    ends = enumerate_words(dict.fromkeys(destination(f) for f in flows))
+    if result.verdict == "scrapes-and-sends":
+        return f"Reads {what} from {where} and sends {it} to {ends}"
+    if result.verdict == "scrapes-local":
+        return f"Reads {what} from {where} and keeps {it} on this machine, in {ends}; nothing was seen to send {it}"
+    if any(f.personal for f in flows):
+        return f"May send {what} from {where} to {ends}; this needs a look"
+    return f"Sends {what}, which is not specific to people, from {where} to {ends}"
+
+
+def _without_flows(result: Result) -> str:
+    if result.verdict == "scrapes-and-sends":
+        return "Reads data about people and sends it away"
+    if result.verdict == "scrapes-local":
+        return "Collects data about people; nothing was seen to send it"
+    if result.verdict == "no-evidence":
+        return "No evidence that it reads data about people and passes it on"
+    if result.findings:
+        return f"Needs a look: {enumerate_words(dict.fromkeys(f.title for f in result.findings), most=3)}"
+    return "Needs a look: part of the code is beyond analysis"
+
+
+def _pages(found: list[str]) -> str:
+    if found == ["any site"]:
+        return "pages of any site"
+    return f"{enumerate_words(found)} pages" if found else "web pages"
+
+
+def data_to_destination(result: Result) -> str:
+    """Return what goes where on one line: "name, headline -> api.example.com; e-mail -> the clipboard".
+
+    Destinations that get the same data are named together; "" when no flow bears on the verdict.
+    """
+    received: dict[str, dict[str, None]] = {}
+    for flow in telling(result):
+        received.setdefault(destination(flow), {}).update(dict.fromkeys(data_words(flow.data_types)))
+    grouped: dict[str, list[str]] = {}
+    for end, types in received.items():
+        grouped.setdefault(", ".join(types), []).append(end)
+    return "; ".join(f"{what} -> {', '.join(ends)}" for what, ends in grouped.items())
+
+
+def unread(result: Result) -> list[str]:
+    """Return, as sentences, what of the extension was not analysed; [] when nothing was left out."""
+    cover = result.coverage
+    return [
+        *(f"{skip.file}: {skip.reason}" if skip.file else skip.reason for skip in cover.skipped),
+        *(f"{bad.file}:{bad.line}: the parser could not make sense of this place" for bad in cover.parse_errors),
+        *cover.limits,
+    ]
+
+
+def display_name(result: Result) -> str:
+    """Return the extension's name and version, or the last part of the input where it has none."""
+    info = result.extension
+    if not info.name:
+        return result.input.replace("\\", "/").rstrip("/").rpartition("/")[2] or result.input
+    return f"{info.name} {info.version}" if info.version else info.name
