@@ -1,8 +1,8 @@
 """Where the packaged data lies, and the one strict way to read it.
 
 Signatures, models and taxonomies are YAML files of a closed shape (msgspec Structs). A file is refused, with its name
-and line, when it is not YAML, repeats a key, uses anchors, aliases, merge keys or tags, or does not fit its Struct: a row
-that is silently ignored is worse than one that is missing.
+and line, when it is not YAML, repeats a key, uses anchors, aliases, merge keys or tags, or does not fit its Struct: a
+row that is silently ignored is worse than one that is missing.
 """
 
 import re

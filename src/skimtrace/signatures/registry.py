@@ -1,0 +1,100 @@
+"""The registry: reads the packaged signatures and those of a further folder; refuses a broken one with its place."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from skimtrace.data import data_files, data_folder, digest, line_of, load_yaml
+from skimtrace.errors import DataError
+from skimtrace.signatures.examples import run_examples
+from skimtrace.signatures.lint import lint
+from skimtrace.signatures.model import SignatureSet
+from skimtrace.signatures.schema import FlowTerm, Node, Signature
+from skimtrace.signatures.taxonomy import Taxonomies, packaged_taxonomies
+
+__all__ = ["lint", "load_signatures", "run_examples"]
+
+
+def load_signatures(extra: Path | None = None) -> SignatureSet:
+    """Return the packaged signatures and those below the folder `extra`, sorted by id.
+
+    Raises DataError, with the file and line, for the first file that is not a signature, whose name is not its id,
+    whose id is taken, or that names a data type, category, article, technique or weakness no taxonomy has.
+    """
+    if extra is not None and not extra.is_dir():
+        raise DataError(str(extra), 0, "not a folder of signatures")
+    taxonomies = packaged_taxonomies()
+    found: dict[str, Signature] = {}
+    files: dict[str, Path] = {}
+    for folder in (data_folder() / "rules", extra):
+        for path in data_files(folder) if folder is not None else ():
+            signature = load_signature(path, taxonomies)
+            if signature.id in found:
+                _refuse(path, ("id",), f"the id {signature.id} is taken by {files[signature.id]}")
+            found[signature.id] = signature
+            files[signature.id] = path
+    ordered = tuple(found[key] for key in sorted(found))
+    return SignatureSet(ordered, taxonomies, files, digest(extra))
+
+
+def load_signature(path: Path, taxonomies: Taxonomies) -> Signature:
+    """Read one signature file. Raises DataError as `load_signatures` does."""
+    signature = load_yaml(path, Signature)
+    if path.stem != signature.id:
+        _refuse(path, ("id",), f"the file is named {path.stem}.yaml, so its id must be {path.stem}, not {signature.id}")
+    for place, reason in _unknown_names(signature, taxonomies):
+        _refuse(path, place, reason)
+    return signature
+
+
+def _unknown_names(signature: Signature, known: Taxonomies) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for at, name in enumerate(signature.attack):
+        if name not in known.techniques:
+            yield ("attack", at), f"no such ATT&CK technique in the taxonomy: {name}"
+    for at, name in enumerate(signature.cwe):
+        if name not in known.weaknesses:
+            yield ("cwe", at), f"no such CWE in the taxonomy: {name}"
+    for at, row in enumerate(signature.gdpr):
+        if row.article not in known.articles:
+            yield ("gdpr", at, "article"), f"no such article in the taxonomy: {row.article}"
+    yield from _unknown_in_node(signature.match, ("match",), known)
+    for side in ("match", "near_miss"):
+        for at, example in enumerate(getattr(signature.examples, side)):
+            for flow_at, flow in enumerate(example.flows):
+                place = ("examples", side, at, "flows", flow_at, "data_types")
+                yield from _unknown_types(flow.data_types, place, known)
+
+
+def _unknown_in_node(
+    node: Node, place: tuple[str | int, ...], known: Taxonomies
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for key in ("all", "any", "none"):
+        for at, child in enumerate(getattr(node, key) or ()):
+            yield from _unknown_in_node(child, (*place, key, at), known)
+    if node.flow is not None:
+        yield from _unknown_in_term(node.flow, (*place, "flow"), known)
+
+
+def _unknown_in_term(
+    term: FlowTerm, place: tuple[str | int, ...], known: Taxonomies
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    yield from _unknown_types(term.data_types or (), (*place, "data_types"), known)
+    for at, name in enumerate((term.endpoint.category if term.endpoint is not None else None) or ()):
+        if name not in known.categories:
+            yield (*place, "endpoint", "category", at), f"no such endpoint category: {name}"
+    if term.not_ is not None:
+        yield from _unknown_in_term(term.not_, (*place, "not"), known)
+
+
+def _unknown_types(
+    names: tuple[str, ...], place: tuple[str | int, ...], known: Taxonomies
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for at, name in enumerate(names):
+        if name.endswith("*"):
+            if not any(kind.startswith(name[:-1]) for kind in known.data_types):
+                yield (*place, at), f"no data type begins with {name[:-1]!r}"
+        elif name not in known.data_types:
+            yield (*place, at), f"no such data type: {name}"
+
+
+def _refuse(path: Path, place: tuple[str | int, ...], reason: str) -> None:
+    raise DataError(str(path), line_of(path.read_text(encoding="utf-8"), place), reason)
