@@ -20,13 +20,16 @@ _SIGNATURE_CONTEXT = b"CRX3 SignedData\x00"
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def deterministic_zip(files: Mapping[str, bytes]) -> bytes:
-    """Return a ZIP of `files` (path with "/" -> content): sorted, with a fixed time, so that packing again changes no byte."""
+def deterministic_zip(files: Mapping[str, bytes], *, compress: bool = True) -> bytes:
+    """Return a ZIP of `files` (path with "/" -> content), sorted and with a fixed time: packing again changes no byte.
+
+    That holds from machine to machine only without `compress`: zlib and its replacements deflate differently.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         for path in sorted(files):
             entry = zipfile.ZipInfo(path, date_time=_ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
             entry.create_system = 3  # Unix, whatever system packs
             entry.external_attr = 0o100644 << 16
             archive.writestr(entry, files[path], compresslevel=9)
