@@ -119,6 +119,21 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class ScriptCoverage:
+    """A piece of JavaScript that was analysed: where it stands (see `extension.model.Script`), and how far that went.
+
+    `bytes` is the length of its text in UTF-8; `parse_error_lines` are lines of `file`, from 1.
+    """
+
+    file: str
+    line: int
+    bytes: int
+    contexts: tuple[str, ...]
+    parse_error_lines: tuple[int, ...] = ()
+    kind: str = "file"
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """Everything the flow room found in one extension."""
 
@@ -127,3 +142,7 @@ class Analysis:
     facts: tuple[Fact, ...]
     limits: tuple[str, ...] = ()
     """Sentences on what stopped the search before its end; () when nothing did."""
+    scripts: tuple[ScriptCoverage, ...] = ()
+    """The pieces of JavaScript that were analysed, in the order of `Extension.scripts`."""
+    skipped: tuple[tuple[str, str], ...] = ()
+    """(file, reason) for each piece that was not."""

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from skimtrace.report.visible import visible
-from skimtrace.report.words import data_words
+from skimtrace.report.words import article_word, data_words, title
 
 _FOLDER = "templates"
 
@@ -29,7 +29,7 @@ def _known(value: object) -> str:
 
 
 def _words(value: str) -> str:
-    return value.replace("_", " ").replace("-", " ")
+    return value.replace("-", " ")
 
 
 def _count(value: int) -> str:
@@ -46,7 +46,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(short=_short, known=_known, words=_words, count=_count, data=data_words)
+    made.filters.update(short=_short, known=_known, words=_words, count=_count)
+    made.filters.update(data=data_words, title=title, article=article_word)
     return made
 
 

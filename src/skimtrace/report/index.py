@@ -39,7 +39,7 @@ class Row:
 def row(result: Result, page: str) -> Row:
     """Return the row of one result, whose page is the file named `page` beside the index."""
     word, told = outcome(result), telling(result)
-    data = data_words(t for f in told for t in f.data_types)
+    data = data_words((t for f in told for t in f.data_types), result.titles)
     ends = list(dict.fromkeys(destination(f) for f in told))
     return Row(
         outcome=word,

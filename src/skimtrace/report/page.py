@@ -13,6 +13,7 @@ from skimtrace.report.words import (
     endpoint_word,
     enumerate_words,
     sites,
+    title,
     unread,
     verdict_sentence,
 )
@@ -78,7 +79,7 @@ def extension_page(result: Result) -> str:
         "script_count": _counted(len(result.scripts), "script"),
         "other_ids": _other_ids(result),
         "signature_note": _signature_note(result),
-        "groups": _groups(shown, contexts, anchors),
+        "groups": _groups(shown, contexts, anchors, result.titles),
         "more_flows": len(result.flows) - len(shown),
         "flow_anchors": anchors,
         "findings": sorted(result.findings, key=_finding_weight),
@@ -114,34 +115,40 @@ def _host(endpoint: Endpoint) -> tuple[bool, str, str]:
     return endpoint.host is None, endpoint.host or "", endpoint.url or ""
 
 
-def _groups(flows: list[Flow], contexts: dict[str, ContextInfo], anchors: dict[str, str]) -> list[Group]:
+def _groups(
+    flows: list[Flow], contexts: dict[str, ContextInfo], anchors: dict[str, str], titles: dict[str, str]
+) -> list[Group]:
     """Return the flows by destination, in the order of the weightiest flow of each."""
     by_end: dict[str, list[Flow]] = {}
     for flow in flows:
         end = destination(flow)
         if flow.sink.local:
-            title = f"Stays on this machine: {end}"
+            heading = f"Stays on this machine: {end}"
         elif flow.same_site:
-            title = f"Back to the site it came from: {end}"
+            heading = f"Back to the site it came from: {end}"
         else:
-            title = f"To {end}"
-        by_end.setdefault(title, []).append(flow)
+            heading = f"To {end}"
+        by_end.setdefault(heading, []).append(flow)
     opened = {flow.id for flow in flows[:_OPEN]}
     return [
         Group(
             anchor=f"to-{at}",
-            title=title,
-            category=next(
-                (f.endpoint.category.replace("_", " ") for f in held if f.endpoint and f.endpoint.category), None
-            ),
-            data=data_words(t for f in held for t in f.data_types),
-            flows=[_flow_view(f, contexts, anchors[f.id], is_open=f.id in opened) for f in held],
+            title=heading,
+            category=_category(held, titles),
+            data=data_words((t for f in held for t in f.data_types), titles),
+            flows=[_flow_view(f, contexts, titles, anchors[f.id], is_open=f.id in opened) for f in held],
         )
-        for at, (title, held) in enumerate(by_end.items(), 1)
+        for at, (heading, held) in enumerate(by_end.items(), 1)
     ]
 
 
-def _flow_view(flow: Flow, contexts: dict[str, ContextInfo], anchor: str, *, is_open: bool) -> FlowView:
+def _category(flows: list[Flow], titles: dict[str, str]) -> str | None:
+    return next((title(f.endpoint.category, titles) for f in flows if f.endpoint and f.endpoint.category), None)
+
+
+def _flow_view(
+    flow: Flow, contexts: dict[str, ContextInfo], titles: dict[str, str], anchor: str, *, is_open: bool
+) -> FlowView:
     marks = []
     if not flow.personal:
         marks.append("not specific to people")
@@ -156,7 +163,7 @@ def _flow_view(flow: Flow, contexts: dict[str, ContextInfo], anchor: str, *, is_
     return FlowView(
         flow=flow,
         anchor=anchor,
-        what=enumerate_words(data_words(flow.data_types), most=6),
+        what=enumerate_words(data_words(flow.data_types, titles), most=6),
         pages=enumerate_words(sites([flow])) or "web pages",
         ends=f"{flow.source.file}:{flow.source.line} → {flow.sink.file}:{flow.sink.line}",
         hops=_counted(len(flow.steps), "step"),

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from skimtrace.report.renderer import Write
 from skimtrace.report.structured import to_json
 from skimtrace.report.visible import visible
-from skimtrace.report.words import INDICATOR, display_name, verdict_sentence
+from skimtrace.report.words import INDICATOR, article_word, display_name, verdict_sentence
 from skimtrace.result.model import Finding, Flow, Result, SinkPoint, SourcePoint, StepPoint
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -112,13 +112,18 @@ def _bases(root: str) -> Json:
 
 
 def _rule(finding: Finding) -> Json:
-    notes = [f"{n.article}: {n.because} It cannot show: {n.unknown}" for n in finding.gdpr]
-    lines = [*(f"Check next: {step}" for step in finding.check_next), *notes, *([INDICATOR] if notes else [])]
+    notes = [f"{article_word(n.article)}: {n.because} It cannot show: {n.unknown}" for n in finding.gdpr]
+    lines = [
+        *(f"Check next: {step}" for step in finding.check_next),
+        *finding.limits,
+        *notes,
+        *([INDICATOR] if notes else []),
+    ]
     tags = ["security", "privacy", *(f"external/cwe/{c.lower()}" for c in finding.cwe), *finding.attack]
     return {
         "id": finding.signature,
         "shortDescription": {"text": _plain(finding.title)},
-        "fullDescription": {"text": _plain(finding.title)},
+        "fullDescription": {"text": _plain(finding.description or finding.title)},
         "help": {"text": "\n".join(_plain(line) for line in lines or [finding.title])},
         "defaultConfiguration": {"level": _LEVELS.get(finding.severity, "warning")},
         "properties": {

@@ -73,7 +73,7 @@ class CsvRenderer:
             "score": result.score,
             "summary": verdict_sentence(result),
             "data_to_destination": data_to_destination(result),
-            "data_types": ", ".join(data_words(t for f in told for t in f.data_types)),
+            "data_types": ", ".join(data_words((t for f in told for t in f.data_types), result.titles)),
             "sites": ", ".join(sites(told)),
             "destinations": ", ".join(dict.fromkeys(destination(f) for f in leaving(told))),
             "findings": ", ".join(dict.fromkeys(f.signature for f in result.findings)),

@@ -4,7 +4,7 @@ Every renderer takes its words from here, so that text, HTML, CSV and SARIF say 
 extension as they are; each renderer escapes them for its own medium.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from skimtrace.result.model import Flow, FlowEndpoint, Result
 
@@ -28,14 +28,21 @@ _LOCAL = {
 }
 
 
-def data_word(data_type: str) -> str:
-    """Return a data type's id as words: "person.profile-url" is "profile url", "session.token" is "session token"."""
-    return data_type.removeprefix("person.").replace(".", " ").replace("-", " ").replace("_", " ")
+def title(word: str, titles: Mapping[str, str]) -> str:
+    """Return what the id `word` is called; an id without a title is taken apart: "crm-ats" is "crm ats"."""
+    if word in titles:
+        return titles[word]
+    return word.removeprefix("person.").replace(".", " ").replace("-", " ").replace("_", " ")
 
 
-def data_words(types: Iterable[str]) -> list[str]:
-    """Return the words of the data `types`, each once, in their order."""
-    return list(dict.fromkeys(data_word(t) for t in types))
+def data_words(types: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """Return what the data `types` are called, each once, in their order."""
+    return list(dict.fromkeys(title(word, titles) for word in types))
+
+
+def article_word(article: str) -> str:
+    """Return how an article is cited: "6" is "Art. 6 GDPR"; another law's articles name it themselves."""
+    return f"Art. {article} GDPR" if article[:1].isdigit() else article
 
 
 def enumerate_words(words: Iterable[str], most: int = 4) -> str:
@@ -48,7 +55,7 @@ def enumerate_words(words: Iterable[str], most: int = 4) -> str:
 
 def site_word(host: str) -> str:
     """Return a page host or a match pattern's host as a reader says it: "*.linkedin.com" is "linkedin.com"."""
-    return "any site" if host in {"", "*", "*.*", "<all_urls>"} else host.removeprefix("*.")
+    return "any site" if host in {"", "*", "*.*", "<all_urls>"} else host.removeprefix("*.").removeprefix("www.")
 
 
 def sites(flows: Iterable[Flow]) -> list[str]:
@@ -80,16 +87,7 @@ def leaving(flows: Iterable[Flow]) -> list[Flow]:
 
 def telling(result: Result) -> list[Flow]:
     """Return the flows the verdict rests on, surest first: what a one-line summary must name."""
-    away = leaving(result.flows)
-    if result.verdict == "scrapes-and-sends":
-        chosen = [f for f in away if f.personal]
-        chosen = [f for f in chosen if f.confidence != "low"] or chosen
-    elif result.verdict == "scrapes-local":
-        chosen = [f for f in result.flows if f.personal and f.sink.local]
-    elif result.verdict == "review":
-        chosen = away
-    else:
-        chosen = []
+    chosen = [f for f in result.flows if f.supports == result.verdict != "no-evidence"]
     return sorted(chosen, key=lambda f: (not f.personal, ("high", "medium", "low").index(f.confidence)))
 
 
@@ -106,16 +104,18 @@ def verdict_sentence(result: Result) -> str:
 def _body(result: Result, flows: list[Flow]) -> str:
     if not flows:
         return _without_flows(result)
-    what = enumerate_words(data_words(t for f in flows for t in f.data_types), most=6)
-    it = "them" if "," in what or " and " in what else "it"
+    what = enumerate_words(data_words((t for f in flows for t in f.data_types), result.titles), most=6)
+    it = "them" if what.endswith("s") or " and " in what else "it"
     where = _pages(sites(flows))
     ends = enumerate_words(dict.fromkeys(destination(f) for f in flows))
     if result.verdict == "scrapes-and-sends":
         return f"Reads {what} from {where} and sends {it} to {ends}"
     if result.verdict == "scrapes-local":
         return f"Reads {what} from {where} and keeps {it} on this machine, in {ends}; nothing was seen to send {it}"
+    if all(f.same_site for f in flows):
+        return f"Reads {what} from {where}, for requests to the same site; this needs a look"
     if any(f.personal for f in flows):
-        return f"May send {what} from {where} to {ends}; this needs a look"
+        return f"May pass {what} from {where} on to {ends}; this needs a look"
     return f"Sends {what}, which is not specific to people, from {where} to {ends}"
 
 
@@ -144,7 +144,7 @@ def data_to_destination(result: Result) -> str:
     """
     received: dict[str, dict[str, None]] = {}
     for flow in telling(result):
-        received.setdefault(destination(flow), {}).update(dict.fromkeys(data_words(flow.data_types)))
+        received.setdefault(destination(flow), {}).update(dict.fromkeys(data_words(flow.data_types, result.titles)))
     grouped: dict[str, list[str]] = {}
     for end, types in received.items():
         grouped.setdefault(", ".join(types), []).append(end)

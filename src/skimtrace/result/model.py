@@ -80,8 +80,8 @@ class Flow(_Frozen, frozen=True, kw_only=True):
     """Data of a page on its way from a source to a sink.
 
     `personal` is false for page content that is not specific to people; `same_site` is true when the data only returns
-    to the site it came from; `reached` is false when nothing that was found loads the code. `contexts` are the ids of
-    the contexts the path runs through, in order.
+    to the site it came from; `reached` is false when nothing that was found loads the code. `supports` is the verdict
+    this flow alone would give. `contexts` are the ids of the contexts the path runs through, in order.
     """
 
     id: str
@@ -96,6 +96,7 @@ class Flow(_Frozen, frozen=True, kw_only=True):
     personal: bool
     same_site: bool
     reached: bool
+    supports: str
     contexts: list[str]
 
 
@@ -129,6 +130,8 @@ class Accepted(_Frozen, frozen=True, kw_only=True):
 class Finding(_Frozen, frozen=True, kw_only=True):
     """A signature that matched. `fingerprint` survives a new version whose flow code is unchanged.
 
+    `check_next` says what a reviewer does next, `limits` what the signature cannot tell.
+
     `accepted` is set when the baseline given to the scan accepts the finding; it still counts everywhere.
     """
 
@@ -144,7 +147,9 @@ class Finding(_Frozen, frozen=True, kw_only=True):
     attack: list[str]
     cwe: list[str]
     fingerprint: str
+    description: str
     check_next: list[str]
+    limits: list[str]
     accepted: Accepted | None = None
 
 
@@ -279,7 +284,8 @@ class Result(_Frozen, frozen=True, kw_only=True):
     """All there is to say about one extension.
 
     `error` is set when the input could not be read or its analysis failed; the verdict is then "review", `complete` is
-    false, and what could not be found out is empty.
+    false, and what could not be found out is empty. `titles` gives the words for the ids of data types, endpoint
+    categories, articles, techniques and weaknesses that the result names.
     """
 
     schema_version: str
@@ -299,3 +305,4 @@ class Result(_Frozen, frozen=True, kw_only=True):
     manifest: ManifestInfo
     scripts: list[ScriptInfo]
     contexts: list[ContextInfo]
+    titles: dict[str, str]

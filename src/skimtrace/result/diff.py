@@ -1,0 +1,286 @@
+"""What changed between two versions of an extension, as their results tell.
+
+Flows are compared by what they read and where it goes, with the code at both ends, not by place: a flow that only moved
+is no change. Everything is sorted, so that the same two results make the same diff.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from skimtrace.result.model import Finding, Flow, Result
+
+DIFF_VERSION: Final = "1"
+
+
+class _Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of the parts of a diff: immutable and closed."""
+
+
+class Changed(_Frozen, frozen=True, kw_only=True):
+    """A single value, before and after."""
+
+    old: str | None
+    new: str | None
+
+
+class Words(_Frozen, frozen=True, kw_only=True):
+    """What came and what went of a set of words."""
+
+    added: list[str]
+    removed: list[str]
+
+
+class FlowLine(_Frozen, frozen=True, kw_only=True):
+    """A flow in outline. `to` is its host, null when that is not in the package or the data stays on the machine."""
+
+    id: str
+    data_types: list[str]
+    source: str
+    sink: str
+    channel: str
+    to: str | None
+    local: bool
+    confidence: str
+
+
+class Flows(_Frozen, frozen=True, kw_only=True):
+    """Flows that came and went, and how many are in both."""
+
+    added: list[FlowLine]
+    removed: list[FlowLine]
+    kept: int
+
+
+class FindingLine(_Frozen, frozen=True, kw_only=True):
+    """A finding in outline."""
+
+    signature: str
+    severity: str
+    message: str
+    fingerprint: str
+
+
+class Findings(_Frozen, frozen=True, kw_only=True):
+    """Findings that came and went, by fingerprint."""
+
+    added: list[FindingLine]
+    removed: list[FindingLine]
+
+
+class Side(_Frozen, frozen=True, kw_only=True):
+    """One of the two results, in outline."""
+
+    input: str
+    id: str | None
+    name: str | None
+    version: str | None
+    sha256: str | None
+    signature: str | None
+    verdict: str
+    score: int
+    complete: bool
+    error: str | None
+
+
+class Diff(_Frozen, frozen=True, kw_only=True):
+    """What changed from `old` to `new`. `verdict`, `id` and `signature` are null where they are the same.
+
+    `hosts` are the hosts of addresses in the code, `sends_to` those that data was seen to reach, `receives` pairs of
+    data type and destination. When either side is not complete, what seems to have come or gone may only have come
+    into or gone out of sight.
+    """
+
+    schema_version: str
+    old: Side
+    new: Side
+    complete: bool
+    changed: bool
+    verdict: Changed | None
+    id: Changed | None
+    signature: Changed | None
+    score: int
+    hosts: Words
+    sends_to: Words
+    receives: Words
+    endpoints: Words
+    permissions: Words
+    optional_permissions: Words
+    host_permissions: Words
+    content_hosts: Words
+    flows: Flows
+    findings: Findings
+
+
+def diff(old: Result, new: Result) -> Diff:
+    """Return what changed from `old` to `new`."""
+    flows = _flows(old.flows, new.flows)
+    findings = _findings(old.findings, new.findings)
+    verdict = _changed(old.verdict, new.verdict)
+    identity = _changed(old.extension.id, new.extension.id)
+    signature = _changed(old.extension.signature, new.extension.signature)
+    words = {name: _words(part(old), part(new)) for name, part in _PARTS.items()}
+    lists = [
+        *(w.added + w.removed for w in words.values()),
+        flows.added + flows.removed,
+        findings.added + findings.removed,
+    ]
+    return Diff(
+        schema_version=DIFF_VERSION,
+        old=_side(old),
+        new=_side(new),
+        complete=old.complete and new.complete,
+        changed=any(lists) or any(value is not None for value in (verdict, identity, signature)),
+        verdict=verdict,
+        id=identity,
+        signature=signature,
+        score=new.score - old.score,
+        hosts=words["hosts"],
+        sends_to=words["sends_to"],
+        receives=words["receives"],
+        endpoints=words["endpoints"],
+        permissions=words["permissions"],
+        optional_permissions=words["optional_permissions"],
+        host_permissions=words["host_permissions"],
+        content_hosts=words["content_hosts"],
+        flows=flows,
+        findings=findings,
+    )
+
+
+def _side(result: Result) -> Side:
+    info = result.extension
+    return Side(
+        input=result.input,
+        id=info.id,
+        name=info.name,
+        version=info.version,
+        sha256=info.sha256,
+        signature=info.signature,
+        verdict=result.verdict,
+        score=result.score,
+        complete=result.complete,
+        error=result.error,
+    )
+
+
+def _changed(old: str | None, new: str | None) -> Changed | None:
+    return None if old == new else Changed(old=old, new=new)
+
+
+def _words(old: Iterable[str], new: Iterable[str]) -> Words:
+    before, after = set(old), set(new)
+    return Words(added=sorted(after - before), removed=sorted(before - after))
+
+
+def _hosts(result: Result) -> set[str]:
+    return {e.host for e in result.endpoints if e.host} | _named(result.flows)
+
+
+def _urls(result: Result) -> set[str]:
+    return {e.url for e in result.endpoints if e.url}
+
+
+def _away(result: Result) -> list[Flow]:
+    return [flow for flow in result.flows if not flow.sink.local and not flow.same_site]
+
+
+def _named(flows: Iterable[Flow]) -> set[str]:
+    return {flow.endpoint.host for flow in flows if flow.endpoint is not None and flow.endpoint.host}
+
+
+def _end(flow: Flow) -> str:
+    if flow.sink.local:
+        return f"this machine ({flow.sink.channel})"
+    return (flow.endpoint.host if flow.endpoint is not None else None) or "an address that is not in the package"
+
+
+def _sends_to(result: Result) -> set[str]:
+    return {_end(flow) for flow in _away(result)}
+
+
+def _receives(result: Result) -> set[str]:
+    return {f"{kind} -> {_end(flow)}" for flow in result.flows if not flow.same_site for kind in flow.data_types}
+
+
+def _content_hosts(result: Result) -> set[str]:
+    return {host for context in result.contexts for host in context.hosts}
+
+
+_PARTS: Final[Mapping[str, Callable[[Result], Iterable[str]]]] = {
+    "hosts": _hosts,
+    "sends_to": _sends_to,
+    "receives": _receives,
+    "endpoints": _urls,
+    "permissions": lambda result: result.manifest.permissions,
+    "optional_permissions": lambda result: (
+        *result.manifest.optional_permissions,
+        *result.manifest.optional_host_permissions,
+    ),
+    "host_permissions": lambda result: result.manifest.host_permissions,
+    "content_hosts": _content_hosts,
+}
+"""What is compared as a set of words."""
+
+
+def _flow_key(flow: Flow) -> tuple[object, ...]:
+    return (
+        tuple(sorted(flow.data_types)),
+        _bare(flow.source.code),
+        _bare(flow.sink.code),
+        flow.sink.channel,
+        _end(flow),
+    )
+
+
+def _bare(code: str) -> str:
+    return " ".join(code.split())
+
+
+def _flows(old: list[Flow], new: list[Flow]) -> Flows:
+    before, after = Counter(map(_flow_key, old)), Counter(map(_flow_key, new))
+    return Flows(
+        added=_beyond(new, after - before), removed=_beyond(old, before - after), kept=(before & after).total()
+    )
+
+
+def _beyond(flows: list[Flow], wanted: "Counter[tuple[object, ...]]") -> list[FlowLine]:
+    left, lines = Counter(wanted), []
+    for flow in reversed(flows):  # of several alike, the last ones are taken for the new ones
+        key = _flow_key(flow)
+        if left[key] > 0:
+            left[key] -= 1
+            lines.append(_line(flow))
+    return sorted(lines, key=lambda line: (line.source, line.sink, line.id))
+
+
+def _line(flow: Flow) -> FlowLine:
+    return FlowLine(
+        id=flow.id,
+        data_types=flow.data_types,
+        source=f"{flow.source.file}:{flow.source.line}",
+        sink=f"{flow.sink.file}:{flow.sink.line}",
+        channel=flow.sink.channel,
+        to=flow.endpoint.host if flow.endpoint is not None else None,
+        local=flow.sink.local,
+        confidence=flow.confidence,
+    )
+
+
+def _findings(old: list[Finding], new: list[Finding]) -> Findings:
+    before, after = {f.fingerprint: f for f in old}, {f.fingerprint: f for f in new}
+    return Findings(
+        added=[_finding_line(f) for mark, f in sorted(after.items()) if mark not in before],
+        removed=[_finding_line(f) for mark, f in sorted(before.items()) if mark not in after],
+    )
+
+
+def _finding_line(finding: Finding) -> FindingLine:
+    return FindingLine(
+        signature=finding.signature,
+        severity=finding.severity,
+        message=finding.message,
+        fingerprint=finding.fingerprint,
+    )

@@ -1,0 +1,66 @@
+"""Names for flows and findings that hold from run to run, and fingerprints that hold from version to version.
+
+A fingerprint is made of what the finding is about: the signature, and the code and destination of its flows. It stays
+as it is when a message is worded anew, a file renamed or a line moved, and changes with the code or the host.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Final
+
+from skimtrace.flow.model import Flow
+from skimtrace.signatures.model import Match
+
+FINGERPRINT_LENGTH: Final = 32
+"""Hexadecimal digits: 128 bits."""
+
+
+def flow_id(flow: Flow) -> str:
+    """Return the name of a flow within its extension: "F-" and a hash over every place and kind on the path."""
+    points = [flow.source.place, *(step.place for step in flow.steps), flow.sink.place]
+    kinds = [*flow.source.data_types, *(step.kind for step in flow.steps), flow.sink.channel]
+    address = [] if flow.endpoint is None else [flow.endpoint.url or "", flow.endpoint.host or ""]
+    places = [f"{p.file}:{p.line}:{p.column}:{p.code}" for p in points]
+    return f"F-{_digest([*places, *kinds, *address, *flow.hosts])[:10]}"
+
+
+def fingerprint(match: Match, flows: tuple[Flow, ...]) -> str:
+    """Return the fingerprint of a match, whose flow indices point into `flows`.
+
+    A match without flows goes by its facts, or by the code of its places when it has neither.
+    """
+    parts = {_flow_parts(flows[at]) for at in match.flows}
+    if not parts:
+        parts = {(fact.kind, fact.value, fact.site or "") for fact in match.facts}
+    if not parts:
+        parts = {("place", _one_line(place.code), "") for place in match.places}
+    return _digest([match.signature.id, *(word for part in sorted(parts) for word in part)])[:FINGERPRINT_LENGTH]
+
+
+def distinct(names: Iterable[str]) -> list[str]:
+    """Return `names`, with "-2", "-3", ... behind those that were there before."""
+    seen: Counter[str] = Counter()
+    made = []
+    for name in names:
+        seen[name] += 1
+        made.append(name if seen[name] == 1 else f"{name}-{seen[name]}")
+    return made
+
+
+def _flow_parts(flow: Flow) -> tuple[str, str, str]:
+    host = flow.endpoint.host if flow.endpoint is not None else None
+    return _one_line(flow.source.place.code), _one_line(flow.sink.place.code), host or ""
+
+
+def _one_line(code: str) -> str:
+    return " ".join(code.split())
+
+
+def _digest(words: list[str]) -> str:
+    whole = sha256()
+    for word in words:
+        data = word.encode("utf-8", "surrogatepass")
+        whole.update(len(data).to_bytes(8, "big"))  # so that no two lists of words run together
+        whole.update(data)
+    return whole.hexdigest()

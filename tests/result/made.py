@@ -1,0 +1,294 @@
+"""Made-up results for the tests of everything that reads a result."""
+
+from typing import Any
+
+from skimtrace.result import model as m
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "</style><script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% raw %}",
+    "[bold red]markup[/bold red] [link=https://evil.example]x[/link]",
+    "\x1b[2J\x1b[31mred\x1b]8;;https://evil.example\x07link",
+    "\u202egpj.exe\u2066",
+    '=HYPERLINK("https://evil.example")',
+    "line one\nline two\r\n\u2028line three",
+    "\x9b31m \x7f \u200b \ufeff",
+    "--><!--",
+    "&lt;b&gt; &amp;",
+]
+
+
+def flow(**changes: Any) -> m.Flow:
+    """A name read on LinkedIn that is sent to a vendor."""
+    fields: dict[str, Any] = {
+        "id": "F-0001",
+        "data_types": ["person.name", "person.headline"],
+        "page": m.PageHosts(hosts=["*.linkedin.com"]),
+        "confidence": "high",
+        "confidence_reason": "every step was followed",
+        "source": m.SourcePoint(
+            file="content.js",
+            line=3,
+            column=14,
+            code='document.querySelector(".pv-top-card h1").innerText',
+            selector=".pv-top-card h1",
+            kind="dom",
+        ),
+        "steps": [
+            m.StepPoint(
+                file="content.js", line=4, column=3, kind="assigned to profile.name", code="profile.name = name"
+            ),
+            m.StepPoint(
+                file="content.js", line=9, column=3, kind="sent as a message", code="chrome.runtime.sendMessage(m)"
+            ),
+        ],
+        "sink": m.SinkPoint(
+            file="background.js",
+            line=12,
+            column=5,
+            code='fetch("https://api.example.com/v1/leads", {body})',
+            channel="body",
+            local=False,
+        ),
+        "endpoint": m.FlowEndpoint(
+            url="https://api.example.com/v1/leads", host="api.example.com", category="crm", resolved=True
+        ),
+        "personal": True,
+        "same_site": False,
+        "reached": True,
+        "supports": "scrapes-and-sends",
+        "contexts": ["content:0", "background"],
+    }
+    return m.Flow(**{**fields, **changes})
+
+
+def local_flow(**changes: Any) -> m.Flow:
+    """A name that is written to the browser's storage."""
+    sink = m.SinkPoint(
+        file="content.js", line=20, column=1, code="chrome.storage.local.set({rows})", channel="storage", local=True
+    )
+    return flow(**{"id": "F-0002", "sink": sink, "endpoint": None, "supports": "scrapes-local", **changes})
+
+
+def finding(**changes: Any) -> m.Finding:
+    """The signature that a flow to the network makes match."""
+    fields: dict[str, Any] = {
+        "id": "PSX-FLOW-NET-1",
+        "signature": "PSX-FLOW-NET",
+        "title": "Profile data is sent to a server",
+        "severity": "critical",
+        "confidence": "high",
+        "message": "Reads name and headline from linkedin.com pages and sends them to api.example.com",
+        "locations": [m.Location(file="background.js", line=12, column=5, code="fetch(url, {body})")],
+        "flows": ["F-0001"],
+        "gdpr": [
+            m.GdprNote(
+                article="6",
+                because="The code sends profile fields to a server.",
+                unknown="Which legal basis the operator relies on.",
+            )
+        ],
+        "attack": ["T1119"],
+        "cwe": ["CWE-359"],
+        "fingerprint": "0123456789abcdef0123456789abcdef",
+        "description": "A profile's fields are read and reach a server.",
+        "limits": ["What the server does with them is not in the package."],
+        "check_next": ["Ask the vendor how long the records are kept."],
+    }
+    return m.Finding(**{**fields, **changes})
+
+
+def coverage(**changes: Any) -> m.Coverage:
+    """All of four files was analysed."""
+    fields: dict[str, Any] = {
+        "files": 4,
+        "bytes": 20_480,
+        "scripts": 2,
+        "analysed_bytes": 4_096,
+        "skipped": [],
+        "parse_errors": [],
+        "limits": [],
+        "problems": [],
+    }
+    return m.Coverage(**{**fields, **changes})
+
+
+def info(**changes: Any) -> m.ExtensionInfo:
+    """A signed CRX3."""
+    fields: dict[str, Any] = {
+        "id": "abcdefghijklmnopabcdefghijklmnop",
+        "name": "Lead Saver",
+        "version": "1.2.3",
+        "manifest_version": 3,
+        "format": "crx3",
+        "sha256": "00" * 32,
+        "signature": "valid",
+        "header_id": "abcdefghijklmnopabcdefghijklmnop",
+        "key_id": None,
+        "gecko_id": None,
+        "proofs": [m.ProofInfo(algorithm="rsa-sha256", key_id="abcdefghijklmnopabcdefghijklmnop", valid=True)],
+    }
+    return m.ExtensionInfo(**{**fields, **changes})
+
+
+def result(**changes: Any) -> m.Result:
+    """A complete result that sends."""
+    fields: dict[str, Any] = {
+        "schema_version": "1",
+        "input": "inputs/lead-saver.crx",
+        "tool": m.Tool(name="skimtrace", version="0.1.0", signatures="ab" * 32),
+        "extension": info(),
+        "verdict": "scrapes-and-sends",
+        "complete": True,
+        "score": 85,
+        "score_breakdown": [
+            m.ScorePart(reason="Profile data is sent to a server", points=60, findings=["PSX-FLOW-NET-1"]),
+            m.ScorePart(reason="It goes to a CRM", points=25, findings=["PSX-FLOW-NET-1"]),
+        ],
+        "flows": [flow()],
+        "endpoints": [
+            m.Endpoint(
+                url="https://api.example.com/v1/leads",
+                host="api.example.com",
+                category="crm",
+                receives=["person.name", "person.headline"],
+                locations=[
+                    m.Location(file="background.js", line=12, column=11, code='"https://api.example.com/v1/leads"')
+                ],
+            ),
+            m.Endpoint(
+                url="https://www.example.org/help",
+                host="www.example.org",
+                category=None,
+                receives=[],
+                locations=[m.Location(file="popup.js", line=2, column=9, code='"https://www.example.org/help"')],
+            ),
+        ],
+        "findings": [finding()],
+        "coverage": coverage(),
+        "timing": m.Timing(seconds=0.25),
+        "error": None,
+        "manifest": m.ManifestInfo(
+            permissions=["storage", "scripting"],
+            optional_permissions=["downloads"],
+            host_permissions=["https://*.linkedin.com/*"],
+            optional_host_permissions=[],
+            externally_connectable=[],
+            content_security_policy=None,
+            locales=["en"],
+        ),
+        "scripts": [
+            m.ScriptInfo(file="content.js", kind="file", line=1, bytes=2_048, contexts=["content:0"], reached=True),
+            m.ScriptInfo(file="background.js", kind="file", line=1, bytes=2_048, contexts=["background"], reached=True),
+        ],
+        "contexts": [
+            m.ContextInfo(
+                id="content:0",
+                kind="content-script",
+                world="isolated",
+                origin="manifest content_scripts[0]",
+                hosts=["https://*.linkedin.com/*"],
+            ),
+            m.ContextInfo(
+                id="background", kind="service-worker", world="extension", origin="manifest background", hosts=[]
+            ),
+        ],
+        "titles": {
+            "person.name": "name",
+            "person.email": "e-mail",
+            "crm": "Customer database",
+            "6": "Lawfulness of processing",
+        },
+    }
+    return m.Result(**{**fields, **changes})
+
+
+def clean(**changes: Any) -> m.Result:
+    """A complete result without any evidence."""
+    fields: dict[str, Any] = {
+        "input": "inputs/tidy.zip",
+        "extension": info(name="Tidy Tabs", version="2.0", format="zip", signature="absent", proofs=[]),
+        "verdict": "no-evidence",
+        "score": 0,
+        "score_breakdown": [],
+        "flows": [],
+        "endpoints": [],
+        "findings": [],
+    }
+    return result(**{**fields, **changes})
+
+
+def hostile(text: str) -> m.Result:
+    """A result with `text` in every field that an extension or its input path can choose."""
+    skipped = [m.SkippedFile(file=text, reason=text)]
+    place: dict[str, Any] = {"file": text, "line": 1, "column": 1, "code": text}
+    spot = m.Location(**place)
+    path = flow(
+        data_types=[text],
+        page=m.PageHosts(hosts=[text]),
+        confidence_reason=text,
+        source=m.SourcePoint(**place, selector=text, kind=text),
+        steps=[m.StepPoint(**place, kind=text)],
+        sink=m.SinkPoint(**place, channel=text, local=False),
+        endpoint=m.FlowEndpoint(url=text, host=text, category=text, resolved=False, reason=text),
+        contexts=[text],
+    )
+    return result(
+        input=text,
+        extension=info(
+            name=text,
+            version=text,
+            id=text,
+            header_id=text,
+            key_id=text,
+            gecko_id=text,
+            format="zip",
+            sha256=text,
+            proofs=[m.ProofInfo(algorithm=text, key_id=text, valid=False)],
+            signature="invalid",
+        ),
+        complete=False,
+        score_breakdown=[m.ScorePart(reason=text, points=85, findings=["PSX-FLOW-NET-1"])],
+        flows=[path],
+        endpoints=[
+            m.Endpoint(url=text, host=text, category=text, receives=[text], locations=[spot]),
+            m.Endpoint(url=text, host=text, category=text, receives=[], locations=[spot]),
+        ],
+        findings=[
+            finding(
+                title=text,
+                message=text,
+                locations=[spot],
+                check_next=[text],
+                description=text,
+                limits=[text],
+                attack=[text],
+                cwe=[text],
+                gdpr=[m.GdprNote(article=text, because=text, unknown=text)],
+                accepted=m.Accepted(reason=text, author=text, date="2026-01-01", expires=None),
+            )
+        ],
+        coverage=coverage(
+            skipped=skipped,
+            parse_errors=[m.ParseError(file=text, line=1)],
+            limits=[text],
+            problems=[m.PackageProblem(file=text, kind=text, severity="hostile", reason=text)],
+        ),
+        manifest=m.ManifestInfo(
+            permissions=[text],
+            optional_permissions=[text],
+            host_permissions=[text],
+            optional_host_permissions=[text],
+            externally_connectable=[text],
+            content_security_policy=text,
+            locales=[text],
+        ),
+        scripts=[m.ScriptInfo(file=text, kind="file", line=1, bytes=1, contexts=[text], reached=False)],
+        contexts=[m.ContextInfo(id=text, kind=text, world=text, origin=text, hosts=[text])],
+        titles={text: text},
+    )
