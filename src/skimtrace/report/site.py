@@ -24,7 +24,7 @@ def page_name(given: str) -> str:
     """
     last = given.replace("\\", "/").rstrip("/").rpartition("/")[2].lower()
     readable = _UNSAFE.sub("-", last).strip("-")[:_LENGTH].strip("-")
-    return f"{readable or 'extension'}-{sha256(given.encode('utf-8', 'backslashreplace')).hexdigest()[:10]}.html"
+    return f"{readable or 'extension'}-{sha256(given.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}.html"
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -40,8 +40,11 @@ COLUMNS: Final = (
     "error",
 )
 
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001 full-width signs count too
-"""What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection")."""
+_FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a spreadsheet read a cell as a formula (OWASP, "CSV Injection"); the last four are full-width signs.
+
+Tabs and line breaks, which count too, never begin a cell: `visible` has spelled them out.
+"""
 
 
 def cell(value: object) -> str:

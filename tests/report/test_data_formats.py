@@ -1,0 +1,114 @@
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import jsonschema
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skimtrace.report.renderer import Renderer
+from skimtrace.report.structured import JsonlRenderer, JsonRenderer, to_json
+from skimtrace.report.table import COLUMNS, CsvRenderer, cell
+from skimtrace.result.model import Result
+from tests.result import made
+
+RESULTS = [made.result(), made.clean(), *map(made.hostile, made.HOSTILE)]
+STEERING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def written(kind: "type[Any]", results: list[Result]) -> str:
+    out: list[str] = []
+    renderer: Renderer = kind(out.append)
+    renderer.begin()
+    for result in results:
+        renderer.add(result)
+    renderer.end()
+    return "".join(out)
+
+
+@pytest.mark.parametrize("count", [0, 1, len(RESULTS)])
+def test_json_is_one_document_of_whole_results(count: int) -> None:
+    document = json.loads(written(JsonRenderer, RESULTS[:count]))
+    assert document.keys() == {"schema_version", "results"}
+    assert document["schema_version"] == "1"
+    assert [msgspec.convert(r, Result) for r in document["results"]] == RESULTS[:count]
+
+
+def test_jsonl_is_one_result_per_line() -> None:
+    lines = written(JsonlRenderer, RESULTS).split("\n")
+    assert lines.pop() == ""
+    assert [msgspec.json.decode(line, type=Result) for line in lines] == RESULTS
+
+
+@pytest.mark.parametrize("kind", [JsonRenderer, JsonlRenderer])
+def test_nothing_that_steers_a_terminal_stands_in_json(kind: type[Any]) -> None:
+    assert not STEERING.search(written(kind, RESULTS))
+
+
+@given(st.text())
+def test_json_means_the_text_it_was_made_from(text: str) -> None:
+    assert json.loads(to_json({"text": text})) == {"text": text}
+
+
+def rows(results: list[Result]) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(written(CsvRenderer, results), newline="")))
+
+
+def test_csv_has_a_row_for_each_extension() -> None:
+    found = rows([made.result(complete=False), made.clean(), made.clean(error="no such file", complete=False)])
+    assert list(found[0]) == list(COLUMNS)
+    assert found[0]["verdict"] == "scrapes-and-sends"
+    assert found[0]["complete"] == "no"
+    assert found[0]["summary"].startswith("In what could be analysed: reads name and headline")
+    assert found[0]["data_to_destination"] == "name, headline -> api.example.com"
+    assert found[0]["sites"] == "linkedin.com"
+    assert found[0]["destinations"] == "api.example.com"
+    assert found[0]["findings"] == "PSX-FLOW-NET"
+    assert (found[1]["verdict"], found[1]["complete"], found[1]["flows"]) == ("no-evidence", "yes", "0")
+    assert found[2]["error"] == "no such file"
+
+
+FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"
+"""The full-width forms of = + - @, which some spreadsheets read the same."""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "\r=1", "\n=1", *(f"{sign}1" for sign in FULL_WIDTH)],
+)
+def test_a_cell_is_never_a_formula(text: str) -> None:
+    first = "'" if text.isprintable() else "\\"
+    assert cell(text).lstrip()[0] == first
+
+
+@pytest.mark.parametrize(
+    "text", ['=HYPERLINK("https://evil.example")', "@x", "-2+3+cmd|' /C calc'!A0", "a\n=b", 'a",=b']
+)
+def test_hostile_cells_stay_in_their_cell(text: str) -> None:
+    (row,) = rows([made.hostile(text)])
+    assert row.keys() == set(COLUMNS)
+    assert row["name"].lstrip("'").replace("\\x0a", "\n") == text
+    for value in row.values():
+        assert not value.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_a_plain_cell_is_left_alone() -> None:
+    assert [cell(v) for v in ("a-b", 5, None, "x=1")] == ["a-b", "5", "", "x=1"]
+
+
+def test_csv_has_a_line_per_row_whatever_an_extension_is_called() -> None:
+    text = written(CsvRenderer, RESULTS)
+    assert text.count("\r\n") == len(RESULTS) + 1
+    assert text.count("\n") == text.count("\r\n")
+
+
+def test_the_schema_of_one_result_holds_for_what_is_written() -> None:
+    from skimtrace.result.schema import schema
+
+    validator = jsonschema.Draft202012Validator(schema())
+    for line in written(JsonlRenderer, RESULTS).splitlines():
+        validator.validate(json.loads(line))

@@ -1,0 +1,214 @@
+import re
+from base64 import b64encode
+from hashlib import sha256
+from html.parser import HTMLParser
+
+import pytest
+from bs4 import BeautifulSoup
+
+from skimtrace.report.index import index_page, row
+from skimtrace.report.page import extension_page
+from skimtrace.result import model as m
+from tests.result import made
+
+ATTRIBUTES = {
+    "aria-label", "charset", "class", "content", "data-kind", "data-label", "data-sort", "data-verdict", "hidden",
+    "href", "http-equiv", "id", "lang", "max", "min", "name", "open", "placeholder", "role", "type", "value",
+}  # fmt: skip
+"""Every attribute our templates use: no handler, no style, no source."""
+ELEMENTS = {
+    "a", "article", "b", "body", "br", "code", "dd", "details", "div", "dl", "dt", "footer", "h1", "h2", "h3", "head",
+    "html", "input", "li", "main", "meta", "meter", "nav", "ol", "option", "p", "section", "select", "span", "style",
+    "summary", "table", "tbody", "td", "th", "thead", "title", "tr", "ul",
+}  # fmt: skip
+
+
+class Parts(HTMLParser):
+    """The elements and attributes a browser would see."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.elements: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append(tag)
+        self.attributes += attrs
+
+
+def index(*results: m.Result) -> str:
+    return index_page(row(r, f"page-{at}.html") for at, r in enumerate(results))
+
+
+def text(page: str) -> str:
+    soup = BeautifulSoup(page, "html.parser")
+    for part in soup(["style", "script"]):
+        part.decompose()
+    return " ".join(soup.get_text(" ").split())
+
+
+PAGES = [*map(extension_page, (made.result(), made.clean(), made.clean(error="broken", complete=False)))]
+
+
+@pytest.mark.parametrize("hostile", made.HOSTILE)
+def test_no_field_of_an_extension_becomes_markup(hostile: str) -> None:
+    page = extension_page(made.hostile(hostile))
+    parts = Parts(page)
+    assert set(parts.elements) <= ELEMENTS
+    assert {name for name, _ in parts.attributes} <= ATTRIBUTES
+    assert parts.elements == Parts(extension_page(made.hostile("plain"))).elements
+    for name, value in parts.attributes:
+        if name == "href":
+            assert value is not None
+            assert re.fullmatch(r"index\.html|#[a-z0-9-]+", value), "no address of an extension is a link"
+    soup = BeautifulSoup(page, "html.parser")
+    assert len(soup("style")) == 1
+    assert not soup("script")
+
+
+@pytest.mark.parametrize("hostile", made.HOSTILE)
+def test_the_index_runs_our_script_alone(hostile: str) -> None:
+    page = index(made.hostile(hostile), made.result())
+    parts = Parts(page)
+    assert set(parts.elements) <= ELEMENTS | {"script"}
+    assert parts.elements.count("script") == 1
+    assert {name for name, _ in parts.attributes} <= ATTRIBUTES
+    assert {v for k, v in parts.attributes if k == "href"} == {"page-0.html", "page-1.html"}
+
+
+@pytest.mark.parametrize("hostile", [h for h in made.HOSTILE if not h.isprintable()])
+def test_hidden_characters_show(hostile: str) -> None:
+    for page in (extension_page(made.hostile(hostile)), index(made.hostile(hostile))):
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", page)
+
+
+@pytest.mark.parametrize("page", [*PAGES, index(made.result()), index()])
+def test_the_policy_allows_our_style_and_script_by_hash_and_no_request(page: str) -> None:
+    soup = BeautifulSoup(page, "html.parser")
+    policy = soup.find("meta", attrs={"http-equiv": "Content-Security-Policy"})
+    assert policy is not None
+    rules = dict(rule.split(" ", 1) for rule in str(policy["content"]).split("; "))
+    assert rules["default-src"] == "'none'"
+    for element, directive in (("style", "style-src"), ("script", "script-src")):
+        for found in soup(element):
+            digest = b64encode(sha256(found.get_text().encode()).digest()).decode()
+            assert rules[directive] == f"'sha256-{digest}'"
+    assert rules.keys() - {"script-src"} == {"default-src", "style-src", "base-uri", "form-action"}
+    before_policy = page[: page.index("Content-Security-Policy")]
+    assert "<style" not in before_policy
+    assert "<script" not in before_policy
+
+
+@pytest.mark.parametrize("page", [*PAGES, index(made.result())])
+def test_nothing_is_fetched(page: str) -> None:
+    style = BeautifulSoup(page, "html.parser").style
+    assert style is not None
+    assert "url(" not in style.get_text()
+    assert "@import" not in style.get_text()
+    assert not {"src", "srcset", "action", "background", "poster", "data"} & {k for k, _ in Parts(page).attributes}
+
+
+def test_the_page_says_what_the_result_says() -> None:
+    result = made.result()
+    page = text(extension_page(result))
+    wanted = [
+        "Reads name and headline from linkedin.com pages and sends them to api.example.com.",
+        "scrapes-and-sends", "85 of 100", "+60", "+25",
+        "abcdefghijklmnopabcdefghijklmnop", "crx3, manifest version 3", "rsa-sha256", "00" * 32,
+        "content.js:3:14", 'document.querySelector(".pv-top-card h1").innerText', "assigned to profile.name",
+        "background.js:12:5", "high: every step was followed",
+        "content script (content:0) → service worker (background)",
+        "Profile data is sent to a server", "Ask the vendor how long the records are kept.",
+        "What the server does with them is not in the package.",
+        "Art. 6 GDPR", "Lawfulness of processing", "Which legal basis the operator relies on.",
+        "An indicator, never a finding of law.", "CWE-359", "T1119", result.findings[0].fingerprint,
+        "https://api.example.com/v1/leads", "Customer database", "www.example.org",
+        "storage", "scripting", "downloads", "https://*.linkedin.com/*", "manifest content_scripts[0]",
+        "4 files, 20,480 bytes; 2 scripts, 4,096 bytes of JavaScript analysed in 0.25 seconds.",
+        "Everything that was found to matter was analysed.",
+    ]  # fmt: skip
+    for words in wanted:
+        assert words in page, words
+
+
+def test_not_analysed_is_never_shown_as_clean() -> None:
+    cover = made.coverage(
+        skipped=[m.SkippedFile(file="big.js", reason="larger than the limit of 64 MB")],
+        parse_errors=[m.ParseError(file="bad.js", line=7)],
+        limits=["the search stopped after 5 seconds"],
+    )
+    page = text(extension_page(made.clean(complete=False, coverage=cover)))
+    assert "In what could be analysed: no evidence" in page
+    assert "This holds in what could be analysed." in page
+    assert "Not everything was analysed." in page
+    for words in ("big.js: larger than the limit of 64 MB", "bad.js:7", "the search stopped after 5 seconds"):
+        assert words in page
+    assert "No signature matched, in what could be analysed." in page
+    assert "in what could be analysed" in text(index(made.clean(complete=False)))
+
+
+def test_an_error_is_told_and_not_scored() -> None:
+    page = text(extension_page(made.clean(error="the archive is truncated", complete=False)))
+    assert "Could not be analysed: the archive is truncated." in page
+    assert "There is no score: the analysis failed." in page
+    assert "of 100" not in page
+
+
+def test_forty_paths_are_grouped_by_destination_and_every_anchor_is_there() -> None:
+    ends = [m.FlowEndpoint(url=None, host=h, category=None, resolved=True) for h in ("a.example", "b.example")]
+    flows = [made.flow(id=f"F-{at}", endpoint=ends[at % 2]) for at in range(38)]
+    flows += [made.local_flow(id="F-38"), made.flow(id="F-39", same_site=True, endpoint=ends[0])]
+    page = extension_page(made.result(flows=flows, findings=[made.finding(flows=[f.id for f in flows])]))
+    soup = BeautifulSoup(page, "html.parser")
+    assert len(soup.select("details.flow")) == 40
+    assert [h.get_text(strip=True) for h in soup.select("section[id^=to-] > h3")] == [
+        "To a.example",
+        "To b.example",
+        "Stays on this machine: the browser's storage",
+        "Back to the site it came from: a.example",
+    ]
+    ids = [str(tag["id"]) for tag in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+    assert {str(a["href"])[1:] for a in soup.select("a[href^='#']")} <= set(ids)
+
+
+def test_what_a_page_leaves_out_is_counted() -> None:
+    flows = [made.flow(id=f"F-{at}") for at in range(405)]
+    page = text(extension_page(made.result(flows=flows)))
+    assert "405 paths" in page
+    assert "5 more paths stand in results.jsonl." in page
+
+
+def test_accepted_findings_are_shown_as_accepted() -> None:
+    mark = m.Accepted(reason="our own CRM", author="A. Reviewer", date="2026-01-02", expires="2027-01-01")
+    page = text(extension_page(made.result(findings=[made.finding(accepted=mark)])))
+    assert "Accepted by A. Reviewer on 2026-01-02, until 2027-01-01: our own CRM" in page
+    assert "1 finding" in page
+
+
+def test_signatures_and_ids_that_disagree_are_told() -> None:
+    info = made.info(signature="invalid", key_id="p" * 32)
+    page = text(extension_page(made.result(extension=info)))
+    assert "the header and the manifest's key claim different IDs" in page
+    assert "p" * 32 in page
+
+
+def test_the_index_lists_the_worst_first() -> None:
+    results = [
+        made.clean(input="clean"),
+        made.result(input="low", score=71),
+        made.clean(input="error", error="no such file", complete=False),
+        made.result(input="high", score=99),
+        made.result(input="local", verdict="scrapes-local", flows=[made.local_flow()]),
+    ]
+    soup = BeautifulSoup(index(*results), "html.parser")
+    assert [tr.select_one(".place").get_text() for tr in soup.select("tbody tr")] == [  # type: ignore[union-attr]  # each row has one
+        "high",
+        "low",
+        "local",
+        "error",
+        "clean",
+    ]
+    assert "5 extensions: 2 scrapes-and-sends, 1 scrapes-local, 1 no-evidence, 1 error" in text(index(*results))

@@ -1,0 +1,133 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skimtrace.report import words
+from skimtrace.report.visible import visible
+from skimtrace.result import model as m
+from tests.result import made
+
+
+def selection(**changes: object) -> m.Flow:
+    return made.flow(
+        personal=False,
+        data_types=["page.selection"],
+        page=m.PageHosts(hosts=["*"]),
+        supports="review",
+        **changes,
+    )
+
+
+UNRESOLVED = m.FlowEndpoint(url=None, host=None, category=None, resolved=False, reason="settings")
+
+
+@pytest.mark.parametrize(
+    ("result", "sentence"),
+    [
+        (made.result(), "Reads name and headline from linkedin.com pages and sends them to api.example.com."),
+        (
+            made.result(complete=False),
+            "In what could be analysed: reads name and headline from linkedin.com pages and sends them to "
+            "api.example.com.",
+        ),
+        (
+            made.result(flows=[made.flow(data_types=["person.email"], endpoint=UNRESOLVED)]),
+            "Reads e-mail from linkedin.com pages and sends it to an address from the extension's settings.",
+        ),
+        (
+            made.result(verdict="scrapes-local", flows=[made.local_flow(data_types=["person.name"])]),
+            "Reads name from linkedin.com pages and keeps it on this machine, in the browser's storage; "
+            "nothing was seen to send it.",
+        ),
+        (
+            made.result(verdict="review", flows=[selection()]),
+            "Sends page selection, which is not specific to people, from pages of any site to api.example.com.",
+        ),
+        (
+            made.result(verdict="review", flows=[made.flow(confidence="low", supports="review")]),
+            "May pass name and headline from linkedin.com pages on to api.example.com; this needs a look.",
+        ),
+        (
+            made.result(
+                verdict="review",
+                flows=[made.flow(data_types=["session.token"], same_site=True, supports="review")],
+            ),
+            "Reads session token from linkedin.com pages, for requests to the same site; this needs a look.",
+        ),
+        (made.result(verdict="review", flows=[]), "Needs a look: Profile data is sent to a server."),
+        (made.clean(), "No evidence that it reads data about people and passes it on."),
+        (
+            made.clean(complete=False),
+            "In what could be analysed: no evidence that it reads data about people and passes it on.",
+        ),
+        (made.clean(error="no such file"), "Could not be analysed: no such file."),
+    ],
+)
+def test_the_verdict_in_one_sentence(result: m.Result, sentence: str) -> None:
+    assert words.verdict_sentence(result) == sentence
+
+
+def test_the_sentence_names_only_flows_the_verdict_rests_on() -> None:
+    low = made.flow(id="F-2", data_types=["person.phone"], confidence="low", supports="review")
+    back = made.flow(id="F-3", data_types=["person.photo"], same_site=True, supports="no-evidence")
+    sentence = words.verdict_sentence(made.result(flows=[made.flow(), low, back, selection(id="F-4")]))
+    assert sentence == "Reads name and headline from linkedin.com pages and sends them to api.example.com."
+
+
+def test_many_words_are_counted() -> None:
+    assert words.enumerate_words([]) == ""
+    assert words.enumerate_words(["a"]) == "a"
+    assert words.enumerate_words(["a", "b"]) == "a and b"
+    assert words.enumerate_words("abcd") == "a, b, c and d"
+    assert words.enumerate_words("abcdefg") == "a, b, c and 4 more"
+
+
+def test_data_to_destination_groups_what_goes_to_the_same_places() -> None:
+    other = m.FlowEndpoint(url="http://localhost:8080/", host="localhost:8080", category=None, resolved=True)
+    third = m.FlowEndpoint(url="https://b.example/", host="b.example", category=None, resolved=True)
+    flows = [
+        made.flow(),
+        made.flow(id="2", endpoint=other),
+        made.flow(id="3", endpoint=third, data_types=["person.email"]),
+    ]
+    told = words.data_to_destination(made.result(flows=flows))
+    assert told == "name, headline -> api.example.com, localhost:8080; e-mail -> b.example"
+
+
+@pytest.mark.parametrize(
+    ("host", "word"),
+    [("*.linkedin.com", "linkedin.com"), ("www.xing.com", "xing.com"), ("*", "any site"), ("<all_urls>", "any site")],
+)
+def test_hosts_as_a_reader_says_them(host: str, word: str) -> None:
+    assert words.site_word(host) == word
+
+
+def test_articles_are_cited_with_their_law() -> None:
+    assert words.article_word("5(1)(c)") == "Art. 5(1)(c) GDPR"
+    assert words.article_word("ePrivacy 5(3)") == "ePrivacy 5(3)"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain", "plain"),
+        ("Zoë 👍 名前", "Zoë 👍 名前"),
+        ("a\x1b[31mb\x07", "a\\x1b[31mb\\x07"),
+        ("\u202egpj.exe", "\\u202egpj.exe"),
+        ("a\u200bb\ufeff\x9b", "a\\u200bb\\ufeff\\x9b"),
+        ("line\nbreak\u2028", "line\\x0abreak\\u2028"),
+        ("\U000e0041", "\\U000e0041"),
+        ("\ud800", "\\ud800"),
+    ],
+)
+def test_what_does_not_show_is_spelled_out(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(st.text(st.characters(codec=None)), st.integers(1, 40))
+def test_visible_text_is_printable_short_and_final(text: str, limit: int) -> None:
+    whole = visible(text)
+    assert whole.isprintable() or " " in whole or any(ord(c) > 0x7F for c in whole)
+    assert not any(ord(c) < 0x20 or 0x7F <= ord(c) <= 0x9F for c in whole)
+    assert visible(whole) == whole
+    assert len(visible(text, limit)) <= limit
