@@ -27,3 +27,9 @@ class Limits:
     """Length of an entry's name."""
     depth: int = 64
     """Folders above a file."""
+    header_bytes: int = 4 * 1024 * 1024
+    """The header of a CRX version 3, before the archive."""
+    proofs: int = 64
+    """Signatures of a CRX header; one with more is not verified, and called invalid."""
+    problems: int = 200
+    """Problems of one kind that are listed one by one; of the rest their number is stated."""
