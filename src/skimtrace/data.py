@@ -85,7 +85,9 @@ def parse_yaml(text: str, kind: type[T], file: str) -> T:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-        raise DataError(file, mark.line + 1 if mark else 0, f"not YAML: {reason}") from None
+        # The parser may notice only past the end of the text.
+        line = min(mark.line + 1, max(1, len(text.splitlines()))) if mark else 0
+        raise DataError(file, line, f"not YAML: {reason}") from None
     try:
         return msgspec.convert(value, type=kind, strict=True)
     except msgspec.ValidationError as error:

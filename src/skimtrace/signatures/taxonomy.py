@@ -226,9 +226,9 @@ Row = TypeVar("Row", bound=_Named)
 
 def _by_id(rows: tuple[Row, ...], path: Path, key: str) -> dict[str, Row]:
     found: dict[str, Row] = {}
-    for row in rows:
+    for at, row in enumerate(rows):
         if row.id in found:
-            _refuse(path, (key, rows.index(row)), f"duplicate id: {row.id}")
+            _refuse(path, (key, at), f"duplicate id: {row.id}")
         found[row.id] = row
     return found
 
