@@ -46,7 +46,7 @@ def test_listed(words: list[str], text: str) -> None:
             "Reads name from x.com pages and fills it into a form of crm.example",
         ),
         (
-            ExampleFlow(data_types=("person.name",), source="request", channel="native"),
+            ExampleFlow(data_types=("person.name",), source="request", channel="native-message"),
             "Requests name from the site and hands it to a program on this machine (native messaging)",
         ),
         (

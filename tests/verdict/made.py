@@ -1,37 +1,21 @@
 """Makes extensions for tests of the verdict."""
 
 from skimtrace.bundle.model import Problem, Severity
-from skimtrace.extension.model import (
-    CodeKind,
-    Context,
-    ContextKind,
-    Extension,
-    Identity,
-    Manifest,
-    Page,
-    RemoteScript,
-    Script,
-    World,
-)
+from skimtrace.extension.model import CodeKind, Extension, Identity, Manifest, Page, RemoteScript, Script
 
 
 def extension(
     *,
-    manifest_version: int | None = 3,
-    policy: str | None = None,
-    remote: tuple[str, ...] = (),
-    sandboxed: bool = False,
+    remote: tuple[tuple[str, bool], ...] = (),
     scripts: tuple[str, ...] = (),
     problems: tuple[Problem, ...] = (),
 ) -> Extension:
-    """Return an extension with one page, "page.html", that loads `remote`, one script a line from line 1."""
-    kind = ContextKind.SANDBOX if sandboxed else ContextKind.PAGE
-    context = Context("page:page.html", kind, World.EXTENSION, "manifest", document="page.html")
-    loads = tuple(RemoteScript(url, "page.html", line) for line, url in enumerate(remote, start=1))
+    """Return an extension with one page that loads `remote`: pairs of a URL and whether it is blocked, one a line."""
+    loads = tuple(RemoteScript(url, "page.html", line, blocked) for line, (url, blocked) in enumerate(remote, start=1))
     return Extension(
         identity=Identity(None, None, None, None),
-        manifest=Manifest({}, manifest_version, "made", "1", content_security_policy=policy),
-        contexts={context.id: context},
+        manifest=Manifest({}, 3, "made", "1"),
+        contexts={},
         scripts={path: Script(path, path, CodeKind.FILE) for path in scripts},
         pages={"page.html": Page("page.html", (), loads)},
         problems=problems,

@@ -90,6 +90,15 @@ def test_code_beyond_analysis_is_for_review_and_incomplete() -> None:
     assert answer.incomplete_because == ("a.js is packed",)
 
 
+def test_remote_code_is_for_review_and_incomplete() -> None:
+    answer = assess(analysis(), (), (), extension(remote=(("https://cdn.example/a.js", False),)), 0)
+    said = "page.html:1 loads a script that is not in the package: https://cdn.example/a.js"
+    assert (answer.verdict, answer.complete, answer.incomplete_because) == (Verdict.REVIEW, False, (said,))
+    assert answer.breakdown == (ScoreLine(f"Code is beyond analysis ({said})", 10, ()),)
+    blocked = assess(analysis(), (), (), extension(remote=(("https://cdn.example/a.js", True),)), 0)
+    assert blocked == Assessment(Verdict.NONE, True, 0, (), ())
+
+
 def test_a_hostile_package_is_for_review() -> None:
     problem = Problem("../x.js", "path-escape", "the path leaves the package", Severity.HOSTILE)
     answer = _assess(analysis(), problem)
