@@ -182,3 +182,14 @@ def test_a_broken_installation_is_named(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.setattr(data, "__file__", str(tmp_path / "a" / "b" / "data.py"))
     with pytest.raises(DataError, match="the packaged data is missing; install skimtrace again"):
         data_folder()
+
+
+def test_an_installed_package_carries_its_own_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    inside = tmp_path / "lib" / "skimtrace" / "_signatures"
+    beside = tmp_path / "signatures"
+    inside.mkdir(parents=True)
+    beside.mkdir()
+    monkeypatch.setattr(data, "__file__", str(tmp_path / "lib" / "skimtrace" / "data.py"))
+    assert data_folder() == inside.resolve()
+    inside.rmdir()
+    assert data_folder() == beside.resolve()

@@ -82,3 +82,4 @@ def test_remote_code_counts_where_a_browser_would_run_it() -> None:
 def test_code_that_was_not_analysed_is_named() -> None:
     found = Analysis((), (), (), skipped=(("app.js", "longer than 20 MB"),))
     assert _why(found=found) == ("app.js: longer than 20 MB",)
+    assert _why(None, skipped("app.js"), found=found) == ("app.js: larger than 64 MB",)

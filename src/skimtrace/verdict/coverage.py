@@ -22,7 +22,8 @@ def incomplete_because(
         sentences.append(f"{len(skipped) - MOST} further files were not read")
     if parse_errors:
         sentences.append(f"{parse_errors} {'place' if parse_errors == 1 else 'places'} in the code could not be parsed")
-    sentences += [f"{file}: {reason}" for file, reason in analysis.skipped]
+    named = {problem.file for problem in skipped}
+    sentences += [f"{file}: {reason}" for file, reason in analysis.skipped if file not in named]
     sentences += analysis.limits
     sentences += [remote_sentence(script) for script in remote_code(extension)]
     sentences += beyond
