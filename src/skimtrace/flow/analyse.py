@@ -1,0 +1,114 @@
+"""The entry point of the flow room: a bundle and its extension -> endpoints, facts and flows."""
+
+import time
+from typing import Final
+
+from skimtrace.bundle.model import Bundle
+from skimtrace.extension.model import Extension
+from skimtrace.flow.constants import Constants
+from skimtrace.flow.endpoints import Endpoints, endpoint_of, is_address
+from skimtrace.flow.explain import Explainer
+from skimtrace.flow.facts import code_facts
+from skimtrace.flow.model import Analysis, Endpoint, EndpointUse, Flow, Place, ScriptCoverage
+from skimtrace.flow.models import load_models
+from skimtrace.flow.names import Names
+from skimtrace.flow.program import Program
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.setting import Setting
+from skimtrace.flow.sites import load_site_tables
+from skimtrace.flow.sources import Sources
+from skimtrace.flow.taint import Taint
+from skimtrace.javascript.ir import Concat, Const
+from skimtrace.javascript.lower import lower
+
+MAX_SCRIPT_BYTES: Final = 32 * 1024 * 1024
+
+
+def analyse(bundle: Bundle, extension: Extension) -> Analysis:
+    """Analyse every script of an extension as one program.
+
+    Never raises over what the scripts contain. What was not analysed is named in `scripts` and `limits`.
+    """
+    started = time.perf_counter()
+    program, scripts, skipped = load_program(bundle, extension)
+    parsed = time.perf_counter()
+    models, tables = load_models(), load_site_tables()
+    resolver = Resolver(program, models.common_names)
+    names = Names(resolver, models)
+    constants = Constants(resolver, names)
+    setting = Setting(program, resolver, names, tables)
+    readings = Sources(resolver, names, constants, setting, tables).readings()
+    taint = Taint(resolver, names, models)
+    taint.run((reading.fact, 1 << index) for index, reading in enumerate(readings))
+    explainer = Explainer(program, taint, Endpoints(resolver, constants), tables)
+    flows = explainer.flows(readings)
+    limits = ["the search for flows was stopped: the extension exceeds the budget of facts"] if taint.exhausted else []
+    return Analysis(
+        flows=tuple(flows),
+        endpoints=_endpoint_uses(program, constants, explainer, flows),
+        facts=code_facts(program, explainer, tables),
+        limits=tuple(limits),
+        scripts=scripts,
+        skipped=skipped,
+        parse_seconds=parsed - started,
+        flow_seconds=time.perf_counter() - parsed,
+    )
+
+
+def load_program(
+    bundle: Bundle, extension: Extension
+) -> tuple[Program, tuple[ScriptCoverage, ...], tuple[tuple[str, str], ...]]:
+    """Read, decode and lower every script; returns the program, what was lowered, and (file, reason) for the rest."""
+    program = Program(extension)
+    scripts, skipped = [], []
+    for script in extension.scripts.values():
+        data = script.text.encode("utf-8", "replace") if script.text is not None else _read(bundle, script.file)
+        if data is None:
+            skipped.append((script.file, "the file could not be read"))
+        elif len(data) > MAX_SCRIPT_BYTES:
+            skipped.append((script.file, f"the script has {len(data):,} bytes; the limit is {MAX_SCRIPT_BYTES:,}"))
+        else:
+            module = program.add(script, lower(data, script.line, script.column)).module
+            scripts.append(
+                ScriptCoverage(
+                    script.file, script.line, len(data), script.contexts, tuple(module.error_lines), script.kind.value
+                )
+            )
+    return program, tuple(scripts), tuple(skipped)
+
+
+def _read(bundle: Bundle, path: str) -> bytes | None:
+    try:
+        return bundle.read(path)
+    except (KeyError, OSError, ValueError):
+        return None
+
+
+def _endpoint_uses(
+    program: Program, constants: Constants, explainer: Explainer, flows: list[Flow]
+) -> tuple[EndpointUse, ...]:
+    """Every address in the code, with its places and the data types seen to reach its host."""
+    found: dict[Endpoint, dict[Place, None]] = {}
+    for unit in program.units:
+        for index, op in enumerate(unit.module.ops):
+            if not isinstance(op, Const) or not isinstance(op.value, str) or not is_address(op.value):
+                continue
+            node = unit.base + index
+            whole = [
+                unit.base + user for user in unit.users[index] or ()
+                if isinstance(joined := unit.module.ops[user], Concat) and joined.parts[0] == index
+            ]  # fmt: skip
+            for text in constants.texts(whole[0]) if whole else constants.texts(node):
+                endpoint = endpoint_of(text)
+                if endpoint is not None and endpoint.host is not None:
+                    found.setdefault(endpoint, {})[explainer.place(node)] = None
+    receives: dict[str, dict[str, None]] = {}
+    for flow in flows:
+        if flow.endpoint is not None:
+            if flow.endpoint.host:
+                receives.setdefault(flow.endpoint.host, {}).update(dict.fromkeys(flow.source.data_types))
+            found.setdefault(flow.endpoint, {})[flow.sink.place] = None
+    return tuple(
+        EndpointUse(endpoint, tuple(sorted(places)), tuple(receives.get(endpoint.host or "", ())))
+        for endpoint, places in sorted(found.items(), key=lambda item: (item[0].host or "~", item[0].url or ""))
+    )

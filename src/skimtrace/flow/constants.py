@@ -1,0 +1,309 @@
+"""Constant folding: the texts an op can have, with holes where a part is not constant.
+
+A text is a tuple of parts: strings, and `Hole`s that say why a part is unknown. Alternatives are kept, up to a small
+number, because addresses are often chosen by a conditional. No code is run: each function that is folded is written
+here, and everything else is a hole.
+"""
+
+import base64
+import binascii
+from typing import Final, NamedTuple, TypeAlias
+from urllib.parse import quote, unquote, urljoin
+
+from skimtrace.flow.names import Names
+from skimtrace.flow.resolve import CallString, Resolver, Value
+from skimtrace.javascript.ir import Array, Call, Concat, Const, Get, Object, Param, Read
+
+
+class Hole(NamedTuple):
+    """A part that is not constant. `reason` is one of the words of `flow.model.Endpoint.reason`."""
+
+    reason: str
+
+
+Text: TypeAlias = "tuple[str | Hole, ...]"
+
+MAX_ALTERNATIVES: Final = 8
+_MAX_LENGTH: Final = 4096
+_MAX_NESTING: Final = 30
+
+_REASONS: Final = (
+    ("chrome.storage", "storage"), ("localStorage", "storage"), ("sessionStorage", "storage"),
+    ("chrome.runtime.getManifest", "manifest"), ("process.env", "environment placeholder"),
+    ("import.meta.env", "environment placeholder"), ("fetch", "server"), ("XMLHttpRequest", "server"),
+    ("axios", "server"), ("$.", "server"), ("location", "page address"), ("document", "page"), ("Element", "page"),
+    ("jQuery", "page"), ("chrome.tabs", "tab address"), ("chrome.runtime.onMessage", "message"),
+    ("chrome.runtime.onConnect", "message"),
+)  # fmt: skip
+
+
+def joined(text: Text) -> str:
+    """A text with `{...}` for each hole, for the reader."""
+    return "".join(part if isinstance(part, str) else "{…}" for part in text)
+
+
+def constant(text: Text) -> str | None:
+    """The string, when nothing of the text is unknown."""
+    return "".join(p for p in text if isinstance(p, str)) if all(isinstance(p, str) for p in text) else None
+
+
+def _compact(parts: "list[str | Hole]") -> Text:
+    out: list[str | Hole] = []
+    for part in parts:
+        if isinstance(part, str) and out and isinstance(out[-1], str):
+            out[-1] += part
+        elif part != "":
+            out.append(part)
+    return tuple(out)
+
+
+class Constants:
+    """Folds nodes to texts, each once."""
+
+    def __init__(self, resolver: Resolver, names: Names) -> None:
+        self.resolver = resolver
+        self.program = resolver.program
+        self.names = names
+        self._known: dict[Value, tuple[Text, ...]] = {}
+        self._depth = 0
+
+    def texts(self, node: int, calls: CallString = ()) -> tuple[Text, ...]:
+        """The texts a node can have: at least one, at most `MAX_ALTERNATIVES`, in a fixed order."""
+        key = Value(node, calls)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if self._depth >= _MAX_NESTING:
+            return ((Hole("too deep"),),)
+        self._depth += 1
+        self._known[key] = ((Hole("built in a loop"),),)
+        found: dict[Text, None] = {}
+        for root in self.resolver.roots(node, calls):
+            for text in self._root(root):
+                found[text] = None
+        self._depth -= 1
+        result = tuple(found)[:MAX_ALTERNATIVES] or ((Hole("unknown"),),)
+        self._known[key] = result
+        return result
+
+    def strings(self, node: int, calls: CallString = ()) -> list[str]:
+        """The texts of a node that are constant as a whole."""
+        return [s for text in self.texts(node, calls) if (s := constant(text)) is not None]
+
+    def _root(self, root: Value) -> list[Text]:
+        unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        if isinstance(op, Const):
+            return self._literal(op)
+        if isinstance(op, Concat):
+            return self._product([self.texts(unit.base + part, root.calls) for part in op.parts])
+        if isinstance(op, Array):
+            items = [self.texts(unit.base + item, root.calls) for item in op.items]
+            return self._product(items, ",")
+        if isinstance(op, Call):
+            return self._call(root, op, unit.base)
+        if isinstance(op, Get) and op.name in ("href", "url", "pathname", "search", "toString"):
+            inner = self.texts(unit.base + op.object, root.calls)
+            if any(constant(t) is not None for t in inner) and op.name in ("href", "url"):
+                return list(inner)
+        if isinstance(op, Get) and op.name is None and (table := self._looked_up(root, op, unit.base)):
+            return table
+        return [(Hole(self.reason(root)),)]
+
+    @staticmethod
+    def _literal(op: Const) -> list[Text]:
+        if op.kind == "string":
+            text = str(op.value)
+            return [(text,)] if len(text) <= _MAX_LENGTH else [(Hole("long text"),)]
+        if op.kind == "number" and isinstance(op.value, float):
+            return [(str(int(op.value)) if op.value.is_integer() else str(op.value),)]
+        if op.kind in ("boolean", "bigint"):
+            return [(str(op.value).lower(),)]
+        return [(Hole("unset"),)]
+
+    def _looked_up(self, root: Value, op: Get, base: int) -> list[Text]:
+        """`urls[key]`: every entry of a table of constants is possible."""
+        found: list[Text] = []
+        keys = self.strings(base + op.key, root.calls)
+        for owner in self.resolver.roots(base + op.object, root.calls):
+            unit = self.program.unit(owner.node)
+            made = unit.module.ops[owner.node - unit.base]
+            if isinstance(made, Object):
+                for name, value in zip(made.names, made.values, strict=True):
+                    if not keys or name in keys:
+                        found += self.texts(unit.base + value, owner.calls)
+            elif isinstance(made, Array):
+                items = [int(k) for k in keys if k.isdigit() and int(k) < len(made.items)]
+                for item in items or range(min(len(made.items), MAX_ALTERNATIVES)):
+                    found += self.texts(unit.base + made.items[item], owner.calls)
+        return found[:MAX_ALTERNATIVES]
+
+    @staticmethod
+    def _product(parts: "list[tuple[Text, ...]]", between: str = "") -> list[Text]:
+        """Concatenate alternatives, keeping at most `MAX_ALTERNATIVES`; a long one is cut with a hole."""
+        texts: list[list[str | Hole]] = [[]]
+        for index, alternatives in enumerate(parts[:64]):
+            texts = [
+                [*text, *([between] if between and index else []), *other] for text in texts for other in alternatives
+            ][:MAX_ALTERNATIVES]
+        if len(parts) > 64:
+            texts = [[*text, Hole("long text")] for text in texts]
+        return [_compact(text) for text in texts]
+
+    # -- calls of the platform that are folded ------------------------------------------------------------------------
+
+    def _call(self, root: Value, op: Call, base: int) -> list[Text]:
+        args = [self.texts(base + a, root.calls) for a in op.args[:4]]
+        target = self.program.op(base + op.callee)
+        method = target.name if isinstance(target, Get) else None
+        named = self.names.of(base + op.callee, root.calls)
+        if args and ("String" in named or any(n in ("encodeURIComponent", "encodeURI") for n in named)):
+            safe = "" if "encodeURIComponent" in named else "/:?#[]@!$&'()*+,;=~" if "encodeURI" in named else None
+            return [_map(t, lambda s: s if safe is None else quote(s, safe + "-_.!~*'()")) for t in args[0]]
+        if args and any(n in ("decodeURIComponent", "decodeURI", "unescape") for n in named):
+            return [_map(t, unquote) for t in args[0]]
+        if args and any(n in ("atob", "Buffer.from") for n in named):
+            return [_decoded(t) for t in args[0]]
+        if "String.fromCharCode" in named or "String.fromCodePoint" in named:
+            codes = [self._number(base + a, root.calls) for a in op.args]
+            if codes and all(c is not None for c in codes):
+                return [("".join(map(chr, (c for c in codes if c is not None))),)]
+        if op.new and "URL" in {n.removeprefix("new ") for n in named}:
+            return self._url(args)
+        if "chrome.runtime.getURL" in named or "chrome.extension.getURL" in named:
+            return [("chrome-extension://", Hole("own id"), "/", *t) for t in (args[0] if args else ((),))]
+        if method is not None and isinstance(target, Get):
+            folded = self._method(method, self.texts(base + target.object, root.calls), args, base + target.object, root)
+            if folded:
+                return folded
+        return [(Hole(self.reason(root)),)]
+
+    def _number(self, node: int, calls: CallString) -> int | None:
+        text = self.strings(node, calls)
+        return int(text[0]) if len(text) == 1 and text[0].isdigit() and int(text[0]) < 0x110000 else None
+
+    @staticmethod
+    def _url(args: "list[tuple[Text, ...]]") -> list[Text]:
+        if len(args) < 2:
+            return list(args[0]) if args else []
+        found: list[Text] = []
+        for path in args[0]:
+            for start in args[1]:
+                whole, origin = constant(path), constant(start)
+                if whole is not None and origin is not None:
+                    try:
+                        found.append((urljoin(origin, whole),))
+                        continue
+                    except ValueError:
+                        pass
+                if path and isinstance(path[0], str) and "://" in path[0][:12]:
+                    found.append(path)
+                elif origin is not None:
+                    found.append(_compact([origin.rstrip("/") + "/", *path]))
+                else:
+                    found.append(_compact([*start, *path]))
+        return found[:MAX_ALTERNATIVES]
+
+    def _method(  # one branch a method: a table of lambdas would say the same with less type checking
+        self, method: str, receiver: tuple[Text, ...], args: "list[tuple[Text, ...]]", node: int, root: Value
+    ) -> list[Text]:
+        if method in ("toString", "valueOf", "trim", "trimEnd", "trimStart", "normalize", "toJSON"):
+            return [_map(t, str.strip) if method == "trim" else t for t in receiver]
+        if method in ("toLowerCase", "toUpperCase"):
+            return [_map(t, str.lower if method == "toLowerCase" else str.upper) for t in receiver]
+        if method == "concat" and args:
+            return self._product([receiver, *args])
+        if method in ("replace", "replaceAll") and len(args) == 2:
+            old, new = [constant(t) for t in args[0]], [constant(t) for t in args[1]]
+            if len(old) == len(new) == 1 and old[0] is not None and new[0] is not None:
+                a, b, most = old[0], new[0], 1 if method == "replace" else -1
+                return [_map(t, lambda s: s.replace(a, b, most)) for t in receiver]
+            return list(receiver)
+        if method == "join":
+            return self._joined(node, root.calls, args)
+        if method == "reverse":
+            return []
+        if method in ("slice", "substring", "substr") and args:
+            return self._cut(receiver, args)
+        return []
+
+    def _joined(self, node: int, calls: CallString, args: "list[tuple[Text, ...]]") -> list[Text]:
+        between = constant(args[0][0]) if args else ","
+        for owner in self.resolver.roots(node, calls):
+            unit = self.program.unit(owner.node)
+            made = unit.module.ops[owner.node - unit.base]
+            backwards = False
+            if isinstance(made, Call):
+                target = unit.module.ops[made.callee]
+                if isinstance(target, Get) and target.name in ("reverse", "split"):
+                    return self._split_joined(unit.base, target, made, owner.calls, between)
+            if isinstance(made, Array) and between is not None and not backwards:
+                items = [self.texts(unit.base + item, owner.calls) for item in made.items]
+                return self._product(items, between)
+        return []
+
+    def _split_joined(
+        self, base: int, target: Get, made: Call, calls: CallString, between: str | None
+    ) -> list[Text]:
+        """`"a/b".split("/").reverse().join("")`, the usual way to hide an address."""
+        reverse = target.name == "reverse"
+        split_node = base + target.object
+        if reverse:
+            inner = self.program.op(split_node)
+            if isinstance(inner, Array):
+                items = [self.texts(base + item, calls) for item in reversed(inner.items)]
+                return self._product(items, between or "")
+            if not isinstance(inner, Call):
+                return []
+            made = inner
+            found = self.program.op(base + inner.callee)
+            if not isinstance(found, Get) or found.name != "split":
+                return []
+            target = found
+        texts = self.strings(base + target.object, calls)
+        separators = self.strings(base + made.args[0], calls) if made.args else [","]
+        if between is None or len(texts) != 1 or len(separators) != 1:
+            return []
+        pieces = texts[0].split(separators[0]) if separators[0] else list(texts[0])
+        return [(between.join(reversed(pieces) if reverse else pieces),)]
+
+    @staticmethod
+    def _cut(receiver: tuple[Text, ...], args: "list[tuple[Text, ...]]") -> list[Text]:
+        bounds = [constant(t[0]) for t in args[:2]]
+        if any(b is None or not b.lstrip("-").isdigit() for b in bounds):
+            return []
+        numbers = [int(b) for b in bounds if b is not None]
+        return [(s[slice(*numbers) if len(numbers) > 1 else slice(numbers[0], None)],)
+                for t in receiver if (s := constant(t)) is not None]  # fmt: skip
+
+    # -- why something is unknown -------------------------------------------------------------------------------------
+
+    def reason(self, root: Value) -> str:
+        """Why a root is not constant, in one of a few words."""
+        op = self.program.op(root.node)
+        for name in self.names.of(root.node, root.calls):
+            for prefix, word in _REASONS:
+                if name.startswith(prefix) or name.startswith(f"new {prefix}"):
+                    return word
+        if isinstance(op, Param):
+            return "parameter"
+        if isinstance(op, Read):
+            return "undeclared variable"
+        if isinstance(op, Get):
+            return "property"
+        return "computed"
+
+
+def _map(text: Text, change: "object") -> Text:
+    assert callable(change)
+    return tuple(change(part) if isinstance(part, str) else part for part in text)
+
+
+def _decoded(text: Text) -> Text:
+    whole = constant(text)
+    if whole is None:
+        return (Hole("encoded"),)
+    try:
+        return (base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace"),)
+    except (binascii.Error, ValueError):
+        return (Hole("encoded"),)

@@ -1,0 +1,173 @@
+"""Addresses: what a sink's destination is, every address that stands in the code, and what counts as the same site."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Final
+from urllib.parse import urlsplit
+
+from publicsuffixlist import PublicSuffixList
+
+from skimtrace.flow.constants import Constants, Hole, Text, constant, joined
+from skimtrace.flow.model import Endpoint
+from skimtrace.flow.models import RECEIVER, End, Sink
+from skimtrace.flow.program import Node, Program
+from skimtrace.flow.resolve import CallString, Resolver, Value
+from skimtrace.javascript.ir import Call, Get, Set
+
+_SCHEMES: Final = ("http://", "https://", "ws://", "wss://")
+_PACKAGED: Final = ("chrome-extension://", "moz-extension://")
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
+
+
+def registrable(host: str) -> str:
+    """The registrable domain of a host, by the public suffix list; the host itself where there is none (an address,
+    `localhost`)."""
+    name = host.lower().rstrip(".").split(":")[0]
+    return _suffixes().privatesuffix(name) or name
+
+
+def same_site(host: str | None, pages: Iterable[str]) -> bool:
+    """Whether a destination belongs to the site of every page the data may come from (hosts of match patterns)."""
+    if not host:
+        return False
+    mine = registrable(host)
+    patterns = [page.removeprefix("*.") for page in pages]
+    return bool(patterns) and all(page != "*" and registrable(page) == mine for page in patterns)
+
+
+def endpoint_of(text: Text) -> Endpoint | None:
+    """The address that a folded text is; None when it is none (a fragment, a data: or blob: URL)."""
+    whole = constant(text)
+    if whole is not None:
+        return _known(whole)
+    head = text[0] if text else ""
+    if isinstance(head, Hole):
+        return Endpoint(joined(text), None, False, head.reason)
+    for scheme in _SCHEMES:
+        if head.lower().startswith(scheme):
+            host, end = _authority(head[len(scheme) :])
+            if end:
+                return Endpoint(joined(text), host, bool(host), None if host else "malformed")
+            hole = next(part for part in text if isinstance(part, Hole))
+            return Endpoint(joined(text), None, False, hole.reason)
+    if head.startswith(_PACKAGED):
+        return None
+    return _known(joined(text))
+
+
+def _authority(rest: str) -> tuple[str | None, bool]:
+    """The host at the beginning of `rest`, and whether its end was seen."""
+    for index, sign in enumerate(rest):
+        if sign in "/?#":
+            return _host("https://" + rest[:index]), True
+    return _host("https://" + rest), False
+
+
+def _host(url: str) -> str | None:
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        return None
+    return host if host and all(c.isalnum() or c in "-._:%" for c in host) else None
+
+
+def _known(url: str) -> Endpoint | None:
+    lowered = url.lower().lstrip()
+    if lowered.startswith(("//",)):
+        lowered = "https:" + lowered
+    if lowered.startswith(_SCHEMES):
+        host = _host(lowered)
+        return Endpoint(url, host, host is not None, None if host else "malformed")
+    if lowered.startswith(("data:", "blob:", "javascript:", "about:", "mailto:", "tel:", *_PACKAGED)) or not lowered:
+        return None
+    return Endpoint(url, None, False, "relative")
+
+
+def is_address(text: str) -> bool:
+    """Whether a constant looks like the beginning of a network address with a host in it."""
+    lowered = text[:8].lower()
+    return lowered.startswith(_SCHEMES) and len(text) <= 4096
+
+
+class Endpoints:
+    """Resolves the destinations of sinks."""
+
+    def __init__(self, resolver: Resolver, constants: Constants) -> None:
+        self.resolver = resolver
+        self.program: Program = resolver.program
+        self.constants = constants
+
+    def of_sink(self, sink: Sink, at: Node, calls: CallString) -> list[Endpoint]:
+        """The destinations a sink may have, best known first; [] when the sink names none (a local one)."""
+        if sink.local:
+            return []
+        if sink.host is not None:
+            return [Endpoint(f"https://{sink.host}/", sink.host, True)]
+        values = self._address_values(sink, at, calls)
+        found: dict[Endpoint, None] = {}
+        for value in values:
+            for text in self.constants.texts(value.node, value.calls):
+                if (endpoint := endpoint_of(text)) is not None:
+                    found[endpoint] = None
+                elif constant(text) is not None or isinstance(text[0] if text else "", str):
+                    return []  # the extension's own file, or data in the address itself
+        ordered = sorted(found, key=lambda e: (e.host is None, e.reason == "relative"))
+        return ordered or [Endpoint(None, None, False, "unknown")]
+
+    def _address_values(self, sink: Sink, at: Node, calls: CallString) -> list[Value]:
+        unit = self.program.unit(at)
+        op = unit.module.ops[at - unit.base]
+        if isinstance(op, Set):
+            return [Value(unit.base + op.value, calls)]
+        if not isinstance(op, Call) or sink.address is None:
+            return []
+        if sink.address_method is not None:
+            return self._other_call(sink.address_method, sink.address.position, at, op, calls)
+        if sink.address.position == RECEIVER:
+            return self._receiver_address(unit.base, op, calls)
+        return self._at_end(sink.address, unit.base, op, calls)
+
+    def _at_end(self, end: End, base: int, op: Call, calls: CallString) -> list[Value]:
+        if end.position >= len(op.args):
+            return []
+        values = [Value(base + op.args[end.position], calls)]
+        for part in end.path:
+            inner = [v for value in values for v in self.resolver.member(value, part)]
+            values = inner or values  # `axios("https://...")` beside `axios({url: ...})`
+        return values
+
+    def _other_call(self, method: str, position: int, at: Node, op: Call, calls: CallString) -> list[Value]:
+        """The address was given in another call on the same object: `xhr.open("POST", url)` for `xhr.send(data)`."""
+        unit = self.program.unit(at)
+        callee = unit.module.ops[op.callee]
+        if not isinstance(callee, Get):
+            return []
+        mine = {v.node for v in self.resolver.roots(unit.base + callee.object, calls)}
+        found = []
+        for get in self.program.gets.get(method, ())[:400]:
+            if self.program.unit(get) is not unit:
+                continue
+            read = unit.module.ops[get - unit.base]
+            if not isinstance(read, Get) or not mine & {v.node for v in self.resolver.roots(unit.base + read.object)}:
+                continue
+            for user in unit.users[get - unit.base] or ():
+                call = unit.module.ops[user]
+                if isinstance(call, Call) and call.callee == get - unit.base and position < len(call.args):
+                    inner = calls if call.fn == op.fn else ()
+                    found.append(Value(unit.base + call.args[position], inner))
+        return found
+
+    def _receiver_address(self, base: int, op: Call, calls: CallString) -> list[Value]:
+        """The address was given when the receiver was made: `new WebSocket(url)`."""
+        callee = self.program.op(base + op.callee)
+        found = []
+        if isinstance(callee, Get):
+            for root in self.resolver.roots(base + callee.object, calls):
+                made = self.program.op(root.node)
+                if isinstance(made, Call) and made.args:
+                    found.append(Value(self.program.unit(root.node).base + made.args[0], root.calls))
+        return found

@@ -1,0 +1,181 @@
+"""Explains hits: the path each label took, step by step, and flows that say the same told as one."""
+
+from collections import deque
+from collections.abc import Iterable
+from typing import Final
+
+from skimtrace.flow.endpoints import Endpoints, same_site
+from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Sink, Source, Step
+from skimtrace.flow.program import Node, Program
+from skimtrace.flow.reading import Reading
+from skimtrace.flow.sites import SiteTables
+from skimtrace.flow.taint import Edge, Fact, Hit, Taint
+from skimtrace.javascript.ir import Call, Const, Get
+
+_MAX_STEPS: Final = 40
+_VAGUE: Final = frozenset({"person.profile", "page.text", "page.whole"})
+_REASONS: Final = {
+    Confidence.HIGH: "every step is certain",
+    Confidence.MEDIUM: "a step passes through code whose behaviour is assumed",
+    Confidence.LOW: "a step is a guess",
+}
+
+
+class Explainer:
+    """Turns hits of one propagation into flows."""
+
+    def __init__(self, program: Program, taint: Taint, endpoints: Endpoints, tables: SiteTables) -> None:
+        self.program = program
+        self.taint = taint
+        self.endpoints = endpoints
+        self.tables = tables
+
+    def place(self, node: Node) -> Place:
+        """Where a node stands."""
+        unit = self.program.unit(node)
+        op = unit.module.ops[node - unit.base]
+        line, column = unit.module.positions.line_column(op.start)
+        return Place(unit.file, line, column, unit.module.positions.snippet(op.start, op.end, 200))
+
+    def flows(self, readings: list[Reading]) -> list[Flow]:
+        """The flows, sorted by sink and source. Hits at one sink with one destination, read on the same pages, are one
+        flow: its steps name every place that reads."""
+        groups: dict[tuple[object, ...], list[tuple[Reading, Hit, list[Edge]]]] = {}
+        for hit in self.taint.hits:
+            bits = self.taint.labels.get(hit.fact, 0)
+            calls = hit.fact.calls
+            endpoints: list[Endpoint] = self.endpoints.of_sink(hit.sink, hit.at, calls)
+            if not hit.sink.local and not endpoints:
+                continue
+            endpoint = endpoints[0] if endpoints else None
+            while bits:
+                low = bits & -bits
+                bits ^= low
+                reading = readings[low.bit_length() - 1]
+                path = self._path(reading.fact, hit.fact, low)
+                if path is None:
+                    continue
+                key = (
+                    hit.at, hit.channel if hit.sink.local else "", endpoint and (endpoint.host, endpoint.reason),
+                    reading.personal, reading.hosts,
+                )  # fmt: skip
+                groups.setdefault(key, []).append((reading, hit, path))
+        made = [self._flow(members) for members in groups.values()]
+        return sorted(made, key=lambda f: (f.sink.place, f.source.place, f.endpoint is None, str(f.endpoint)))
+
+    def _path(self, seed: Fact, end: Fact, label: int) -> list[Edge] | None:
+        """The shortest path of a label from its seed to a fact; the surest one where there are several."""
+        for least in (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW):
+            parents: dict[Fact, Edge | None] = {end: None}
+            forward: dict[Fact, Fact] = {}
+            waiting = deque([end])
+            while waiting:
+                fact = waiting.popleft()
+                if fact == seed:
+                    path, at = [], fact
+                    while at in forward:
+                        edge = parents[at]
+                        assert edge is not None
+                        path.append(edge)
+                        at = forward[at]
+                    return path
+                for edge in self.taint.edges.get(fact, ()):
+                    if edge.confidence >= least and edge.origin not in parents:
+                        if self.taint.labels.get(edge.origin, 0) & label:
+                            parents[edge.origin] = edge
+                            forward[edge.origin] = fact
+                            waiting.append(edge.origin)
+        return None
+
+    def _types(self, reading: Reading, path: Iterable[Edge]) -> tuple[str, ...]:
+        """The data types of a reading, made more exact by what happens on the way: an attribute that is read, a JSON
+        key, an e-mail pattern, the name it is stored under."""
+        types = reading.types
+        for edge in path:
+            op = self.program.op(edge.at)
+            if isinstance(op, Get) and op.name and edge.kind.startswith("read "):
+                if reading.kind == "request":
+                    types = self.tables.by_key(op.name, reading.sites) or types
+                elif reading.kind == "dom":
+                    types = self.tables.by_property(types, op.name) or types
+            pattern = self._pattern(edge.at)
+            if pattern:
+                types = pattern
+            if set(types) <= _VAGUE and reading.personal and edge.kind.startswith("stored as ."):
+                types = self.tables.name_hint(edge.kind.removeprefix("stored as .")) or types
+        return types
+
+    def _pattern(self, node: Node) -> tuple[str, ...]:
+        """What a match by a regular expression picks out."""
+        unit = self.program.unit(node)
+        op = unit.module.ops[node - unit.base]
+        if not isinstance(op, Call):
+            return ()
+        callee = unit.module.ops[op.callee]
+        if not isinstance(callee, Get) or callee.name not in ("match", "matchAll", "exec"):
+            return ()
+        other = callee.object if callee.name == "exec" else (op.args[0] if op.args else None)
+        if other is None:
+            return ()
+        for root in self.taint.resolver.roots(unit.base + other):
+            made = self.program.op(root.node)
+            if isinstance(made, Const) and made.kind == "regex":
+                source = str(made.value)
+                if self.tables.is_email_pattern(source):
+                    return ("person.email",)
+                if self.tables.is_phone_pattern(source):
+                    return ("person.phone",)
+        return ()
+
+    def _flow(self, members: list[tuple[Reading, Hit, list[Edge]]]) -> Flow:
+        members = sorted(members, key=lambda m: (m[0].node, len(m[2])))
+        best = {reading.node: (reading, hit, path) for reading, hit, path in reversed(members)}
+        first_reading, hit, path = members[0]
+        types: dict[str, None] = {}
+        personal = False
+        confidence, weakest = Confidence.LOW, ""
+        for reading, _, own_path in members:
+            own = self._types(reading, own_path)
+            types.update(dict.fromkeys(own))
+            personal = personal or reading.personal or any(t.startswith("person.") for t in own)
+            sure = min([reading.confidence, *(edge.confidence for edge in own_path)])
+            if sure > confidence or not weakest:
+                confidence = sure
+                weakest = reading.reason if sure == reading.confidence < Confidence.HIGH else _REASONS[sure]
+        steps = [
+            Step(self.place(reading.node), f"also read: {reading.selector or 'an element'}")
+            for node, (reading, _, _) in sorted(best.items()) if node != first_reading.node
+        ]  # fmt: skip
+        steps += self._steps(path)
+        endpoints = self.endpoints.of_sink(hit.sink, hit.at, hit.fact.calls)
+        endpoint = endpoints[0] if endpoints else None
+        units = dict.fromkeys(self.program.unit(n) for n in (first_reading.node, *(e.at for e in path), hit.at))
+        relative = endpoint is not None and endpoint.reason == "relative" and self.program.unit(hit.at).page_world
+        exact = sorted(types, key=lambda t: t in _VAGUE)
+        return Flow(
+            source=Source(
+                self.place(first_reading.node), first_reading.kind, first_reading.selector, tuple(exact), personal,
+                tuple(dict.fromkeys(site.id for reading, _, _ in members for site in reading.sites)),
+            ),
+            steps=tuple(steps[:_MAX_STEPS]),
+            sink=Sink(self.place(hit.at), hit.channel, hit.sink.name, hit.sink.local),
+            endpoint=endpoint,
+            hosts=first_reading.hosts,
+            confidence=confidence,
+            confidence_reason=weakest,
+            same_site=relative or (endpoint is not None and same_site(endpoint.host, first_reading.hosts)),
+            contexts=tuple(dict.fromkeys(c.id for unit in units for c in unit.contexts)),
+            reached=all(unit.reached for unit in units),
+        )  # fmt: skip
+
+    def _steps(self, path: list[Edge]) -> list[Step]:
+        steps: list[Step] = []
+        for edge in path:
+            if not edge.kind:
+                continue
+            step = Step(self.place(edge.at), edge.kind)
+            if not steps or steps[-1] != step:
+                steps.append(step)
+        return steps
+
+

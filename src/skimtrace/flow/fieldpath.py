@@ -1,0 +1,50 @@
+"""Access paths: where below a value the data is (`profile.name`), and how they are read, matched and bounded."""
+
+from typing import Final
+
+from skimtrace.flow.models import ANY, BELOW, DOM, Models
+
+Path = tuple[str, ...]
+
+MAX_PATH: Final = 4
+"""Parts kept; what lies deeper is taken to be everywhere below."""
+
+
+def bounded(path: Path) -> Path:
+    """A path cut to `MAX_PATH` parts."""
+    return path if len(path) <= MAX_PATH else path[:MAX_PATH]
+
+
+def is_index(part: str) -> bool:
+    """Whether a part names an element of an array."""
+    return part == ANY or part.isdigit()
+
+
+def load(path: Path, name: str | None, models: Models) -> Path | None:
+    """The path that is left after reading property `name` (None: a computed one); None when that carries no data."""
+    if not path:
+        return None if name in models.no_data else ()
+    head = path[0]
+    if head == DOM:
+        if name is None or name.isdigit() or name in models.dom_navigation:
+            return path
+        return path[1:] if name in models.dom_data else None
+    if name is None or head == name:
+        return path[1:]
+    if head == ANY:
+        return None if name in models.no_data else path[1:]
+    return None
+
+
+def match(pattern: Path, path: Path) -> Path | None:
+    """What is left of `path` when the pattern of a summary row or sink speaks of it; None when it does not."""
+    if pattern == (BELOW,):
+        return () if DOM not in path else None
+    for index, part in enumerate(pattern):
+        if index >= len(path):
+            return () if part != DOM else None  # all of the value is tainted, so this part of it is
+        head = path[index]
+        if head == part or (part == ANY and is_index(head)) or (head == ANY and part != DOM):
+            continue
+        return None
+    return path[len(pattern) :]

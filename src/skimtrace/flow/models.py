@@ -1,0 +1,209 @@
+"""The model tables of the flow engine: types, sinks, summaries of platform functions (`signatures/models/*.yaml`).
+
+A summary says how data moves through a call that leaves the program, in rows such as `this.[] -> 0(0)`: from the
+receiver's elements to parameter 0 of the function given as argument 0. The grammar of one end:
+
+    this | return | N            the receiver, the result, argument N (from 0)
+    N(M)                         parameter M of the function given as argument N
+    N()                          what the function given as argument N returns
+    N(M)(K)                      argument K of a call to parameter M of that function (`new Promise(resolve => ...)`)
+    END.a.b                      a property of it; `[]` any element, `**` anything at or below, `<dom>` the content of a
+                                 DOM element that the end holds
+"""
+
+import re
+from functools import cache
+from typing import Final, NamedTuple
+
+import msgspec
+
+from skimtrace.data import data_folder, load_yaml
+from skimtrace.errors import DataError
+
+DOM: Final = "<dom>"
+"""Path part: the content of a DOM element, which is read by `textContent` and the like."""
+ANY: Final = "[]"
+"""Path part: an element of an array, whichever."""
+BELOW: Final = "**"
+"""In a summary: the fact at the end or anywhere below it."""
+
+RECEIVER: Final = -1
+RESULT: Final = -2
+
+
+class End(NamedTuple):
+    """One end of a summary row. `position` is an argument, `RECEIVER` or `RESULT`. `inner` is (M,) for `N(M)`, (M, K)
+    for `N(M)(K)`, () for `N()`, None for the value itself."""
+
+    position: int
+    inner: tuple[int, ...] | None
+    path: tuple[str, ...]
+
+
+class Move(NamedTuple):
+    """A summary row: data at `source` is found at `target` after the call."""
+
+    source: End
+    target: End
+
+
+class _SinkRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    call: str | None = None
+    set: str | None = None
+    data: dict[str, str]
+    """End of the call -> channel."""
+    address: str | None = None
+    """Where the address stands: an end ("0", "0.url"), or "this.open(1)": argument 1 of `open` on the same object."""
+    host: str | None = None
+    """A fixed host that the API itself sends to."""
+    local: bool = False
+
+
+class Sink(msgspec.Struct, frozen=True):
+    """A row of `sinks.yaml`, parsed."""
+
+    name: str
+    data: tuple[tuple[End, str], ...]
+    address: End | None
+    address_method: str | None
+    host: str | None
+    local: bool
+
+
+class _Tables(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    types: dict[str, str]
+
+
+class _SinkTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    sinks: list[_SinkRow]
+
+
+class _SummaryRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    calls: list[str]
+    flow: list[str]
+
+
+class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    summaries: list[_SummaryRow]
+    no_data_properties: list[str]
+    """Properties of tainted data that carry none of it (`length`)."""
+    dom_data: list[str]
+    """Properties of a DOM element that are its content."""
+    dom_navigation: list[str]
+    """Properties of a DOM element that are other elements."""
+    common_names: list[str]
+    """Method names of the platform and of libraries, too common to tell whose method is meant."""
+
+
+_END = re.compile(r"(this|return|\d+)((?:\(\d*\)){0,2})((?:\.(?:\[\]|\*\*|<dom>|[\w$-]+))*)")
+
+
+def parse_end(text: str) -> End:
+    """Parse one end of a row; raises ValueError naming the text."""
+    found = _END.fullmatch(text)
+    if found is None:
+        raise ValueError(f"{text!r} is no end of a summary row")
+    position = {"this": RECEIVER, "return": RESULT}.get(found[1])
+    inner = None
+    if found[2]:
+        inner = tuple(int(n) for n in re.findall(r"\d+", found[2]))
+    path = tuple(found[3].split(".")[1:]) if found[3] else ()
+    return End(int(found[1]) if position is None else position, inner, path)
+
+
+class Models:
+    """The tables, indexed by the dotted names they speak of. `*.name` rows speak of any receiver's method."""
+
+    def __init__(
+        self,
+        types: dict[str, str],
+        calls: dict[str, Sink],
+        sets: dict[str, Sink],
+        summaries: dict[str, tuple[Move, ...]],
+        table: "_SummaryTable",
+    ) -> None:
+        self._types = types
+        self.calls = calls
+        self.sets = sets
+        self._summaries = summaries
+        self.no_data = frozenset(table.no_data_properties)
+        self.dom_data = frozenset(table.dom_data)
+        self.dom_navigation = frozenset(table.dom_navigation)
+        self.common_names = frozenset(table.common_names)
+
+    def type_of(self, name: str) -> str:
+        """The type that a dotted name stands for, by `types.yaml`; the name itself where no row speaks of it."""
+        found = self._types.get(name)
+        if found is None and name.endswith("()"):
+            owner = name[:-2].rpartition(".")[0]
+            found = self._types.get(f"{owner}.*()") if owner else None
+        return found or name
+
+    def summary(self, names: tuple[str, ...], method: str | None) -> tuple[Move, ...] | None:
+        """The rows for a call known by these names, else those for any method of that name; None where there are none."""
+        for name in names:
+            if (rows := self._summaries.get(name)) is not None:
+                return rows
+            owner = name.rpartition(".")[0]
+            if owner and (rows := self._summaries.get(f"{owner}.*")) is not None:
+                return rows
+        return self._summaries.get(f"*.{method}") if method else None
+
+    def sink(self, names: tuple[str, ...], method: str | None) -> Sink | None:
+        """The sink a call is, by its names, else by its method name alone."""
+        for name in names:
+            if (row := self.calls.get(name)) is not None:
+                return row
+        return self.calls.get(f"*.{method}") if method else None
+
+    def set_sink(self, names: tuple[str, ...], prop: str) -> Sink | None:
+        """The sink that assigning a property is."""
+        for name in names:
+            if (row := self.sets.get(f"{name}.{prop}")) is not None:
+                return row
+        return None
+
+
+@cache
+def load_models() -> Models:
+    """Read and index the tables; raises DataError with file and reason when one is refused."""
+    folder = data_folder() / "models"
+    types = load_yaml(folder / "types.yaml", _Tables).types
+    path = folder / "summaries.yaml"
+    table = load_yaml(path, _SummaryTable)
+    summaries: dict[str, tuple[Move, ...]] = {}
+    for row in table.summaries:
+        moves = []
+        for text in row.flow:
+            ends = text.split(" -> ")
+            try:
+                source, target = (parse_end(end.strip()) for end in ends)
+            except ValueError as error:
+                raise DataError(str(path), 0, f"{text!r}: {error}") from None
+            moves.append(Move(source, target))
+        for name in row.calls:
+            if name in summaries:
+                raise DataError(str(path), 0, f"{name!r} has two summaries")
+            summaries[name] = tuple(moves)
+    calls, sets = {}, {}
+    for sink in load_yaml(folder / "sinks.yaml", _SinkTable).sinks:
+        parsed = _parse_sink(sink, str(folder / "sinks.yaml"))
+        (calls if sink.call is not None else sets)[parsed.name] = parsed
+    return Models(types, calls, sets, summaries, table)
+
+
+def _parse_sink(row: _SinkRow, file: str) -> Sink:
+    name = row.call if row.call is not None else row.set
+    if name is None or (row.call is not None) == (row.set is not None):
+        raise DataError(file, 0, "a sink row needs exactly one of `call` and `set`")
+    method = None
+    try:
+        data = tuple((parse_end(end), channel) for end, channel in row.data.items())
+        address = None
+        if row.address is not None:
+            found = re.fullmatch(r"this\.(\w+)\((\d+)\)", row.address)
+            address = End(int(found[2]), None, ()) if found else parse_end(row.address)
+            method = found[1] if found else None
+    except ValueError as error:
+        raise DataError(file, 0, f"{name}: {error}") from None
+    return Sink(name, data, address, method, row.host, row.local)

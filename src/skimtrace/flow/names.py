@@ -1,0 +1,100 @@
+"""What an op is called: dotted names of platform values, such as `chrome.runtime.sendMessage` or `Element.innerText`.
+
+Aliases, `bind`, `window.` and the `browser` namespace are looked through, and table rows turn what a call yields into
+its type: `document.querySelector("h1")` is an `Element`, `new XMLHttpRequest` an `XMLHttpRequest`.
+"""
+
+from typing import Final
+
+from skimtrace.flow.models import Models
+from skimtrace.flow.resolve import CallString, Resolver, Value
+from skimtrace.javascript.ir import Array, Call, Concat, Const, Get, Import, Param, Read, This
+
+_GLOBAL_OBJECTS: Final = frozenset({"window", "self", "globalThis", "global", "frames"})
+_MAX_LENGTH: Final = 120
+_MAX_NESTING: Final = 40
+
+
+class Names:
+    """Names of nodes, each found once."""
+
+    def __init__(self, resolver: Resolver, models: Models) -> None:
+        self.resolver = resolver
+        self.program = resolver.program
+        self.models = models
+        self._known: dict[Value, tuple[str, ...]] = {}
+        self._depth = 0
+
+    def of(self, node: int, calls: CallString = ()) -> tuple[str, ...]:
+        """Every name a node may go by, without repetition; () when it has none."""
+        key = Value(node, calls)
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        if self._depth >= _MAX_NESTING:
+            return ()
+        self._depth += 1
+        self._known[key] = ()  # a cycle has no name
+        found: dict[str, None] = {}
+        for root in self.resolver.roots(node, calls):
+            for name in self._of_root(root):
+                found[name] = None
+        self._depth -= 1
+        result = tuple(found)[:8]
+        self._known[key] = result
+        return result
+
+    def _of_root(self, root: Value) -> list[str]:
+        unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        base = unit.base
+        if isinstance(op, Read):
+            return [self._canonical(op.name)] if op.binding < 0 else []
+        if isinstance(op, Get):
+            if op.name is None:
+                return [self._typed(f"{owner}.[]") for owner in self.of(base + op.object, root.calls)]
+            return [self._get(owner, op.name) for owner in self.of(base + op.object, root.calls)]
+        if isinstance(op, Call):
+            target = unit.module.ops[op.callee]
+            if isinstance(target, Get) and target.name == "bind":
+                return list(self.of(base + target.object, root.calls))
+            form = "new {}" if op.new else "{}()"
+            return [self._typed(form.format(name)) for name in self.of(base + op.callee, root.calls)]
+        if isinstance(op, This):
+            return ["window"] if op.fn == 0 else []
+        if isinstance(op, Param):
+            return self._parameter(root, op)
+        if isinstance(op, Const) and op.kind in ("string", "regex"):
+            return ["String" if op.kind == "string" else "RegExp"]
+        if isinstance(op, Concat):
+            return ["String"]
+        if isinstance(op, Array):
+            return ["Array"]
+        if isinstance(op, Import):
+            return [f"import:{op.source}.{op.name}"]
+        return []
+
+    def _parameter(self, root: Value, op: Param) -> list[str]:
+        """A parameter of a function that the platform calls is named after the call it was handed to."""
+        unit = self.program.unit(root.node)
+        found = []
+        for use in self.resolver.uses(unit, op.fn):
+            call = self.program.op(use.node)
+            if isinstance(call, Call) and use.argument is not None:
+                other = self.program.unit(use.node)
+                for name in self.of(other.base + call.callee):
+                    found.append(self._typed(f"{name}(#{use.argument}.{op.index})"))
+        return found
+
+    def _canonical(self, name: str) -> str:
+        return "chrome" if name == "browser" else self._typed(name)
+
+    def _get(self, owner: str, name: str) -> str:
+        if owner in _GLOBAL_OBJECTS:
+            return self._canonical(name)
+        return self._typed(f"{owner}.{name}")
+
+    def _typed(self, name: str) -> str:
+        if len(name) > _MAX_LENGTH:
+            return "?"
+        return self.models.type_of(name)

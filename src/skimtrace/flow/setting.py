@@ -1,0 +1,145 @@
+"""Where code runs: which functions see the DOM of visited pages, on which hosts, and which elements are the extension's.
+
+A content script sees the page as a whole; a function that is handed to `executeScript` sees it too, wherever it stands.
+"""
+
+import re
+from functools import cached_property
+from typing import Final
+
+from skimtrace.extension.model import ContextKind
+from skimtrace.flow.names import Names
+from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.flow.resolve import Resolver, Value
+from skimtrace.flow.sites import Site, SiteTables
+from skimtrace.javascript.ir import Call, Const, Func, Get
+
+_OWN_MARKUP: Final = re.compile(r"""\b(?:id|class|name)\s{0,4}=\s{0,4}\\?["']([^"'<>]{1,200})""")
+_ASSIGNED: Final = ("id", "className", "name")
+_EVERYWHERE: Final = ("*",)
+_INJECTED_UNDER: Final = ("func", "function")
+
+
+class Setting:
+    """Answers where the code of one program runs."""
+
+    def __init__(self, program: Program, resolver: Resolver, names: Names, tables: SiteTables) -> None:
+        self.program = program
+        self.resolver = resolver
+        self.names = names
+        self.tables = tables
+        self._hosts: dict[int, tuple[str, ...]] = {}
+        self._sites: dict[tuple[str, ...], tuple[Site, ...]] = {}
+
+    @cached_property
+    def injected(self) -> dict[tuple[int, int], Node]:
+        """(unit base, function) -> the `executeScript` call that runs it in a page."""
+        found: dict[tuple[int, int], Node] = {}
+        for name in ("executeScript",):
+            for get in self.program.gets.get(name, ()):
+                unit = self.program.unit(get)
+                for user in unit.users[get - unit.base] or ():
+                    call = unit.module.ops[user]
+                    if not isinstance(call, Call) or call.callee != get - unit.base:
+                        continue
+                    for argument in call.args:
+                        for key in _INJECTED_UNDER:
+                            for value in self.resolver.member(Value(unit.base + argument, ()), key):
+                                for root in self.resolver.roots(value.node, value.calls):
+                                    made = self.program.op(root.node)
+                                    if isinstance(made, Func):
+                                        found[self.program.unit(root.node).base, made.function] = unit.base + user
+        return found
+
+    def in_page(self, node: Node) -> bool:
+        """Whether the code of a node sees the DOM of a page the user visits."""
+        unit = self.program.unit(node)
+        return unit.page_world or self._injected_at(unit, node) is not None
+
+    def _injected_at(self, unit: Unit, node: Node) -> Node | None:
+        if not self.injected:
+            return None
+        fn = unit.module.ops[node - unit.base].fn
+        while fn >= 0:
+            site = self.injected.get((unit.base, fn))
+            if site is not None:
+                return site
+            fn = unit.module.functions[fn].parent
+        return None
+
+    def hosts(self, node: Node) -> tuple[str, ...]:
+        """Hosts, as match patterns write them, of the pages a node's code may run on; ("*",) when it may be any."""
+        unit = self.program.unit(node)
+        known = self._hosts.get(unit.base)
+        if known is None:
+            found: dict[str, None] = {}
+            for context in unit.contexts:
+                if context.kind in (ContextKind.CONTENT, ContextKind.PAGE_WORLD):
+                    patterns = context.hosts.host_patterns() if context.hosts is not None else list(_EVERYWHERE)
+                    found.update(dict.fromkeys(patterns))
+            known = self._hosts[unit.base] = tuple(found)
+        if not known:
+            return self.permitted if self._injected_at(unit, node) is not None else ()
+        return known
+
+    @cached_property
+    def permitted(self) -> tuple[str, ...]:
+        """Hosts the extension may inject scripts into; any, where the user's click grants access (`activeTab`)."""
+        manifest = self.program.extension.manifest
+        hosts: dict[str, None] = {}
+        for pattern in manifest.host_permissions:
+            host = pattern.split("://", 1)[-1].split("/", 1)[0] if pattern != "<all_urls>" else "*"
+            hosts[host or "*"] = None
+        if "activeTab" in manifest.permissions and not any(self.tables.sites_for_host(h) for h in hosts if h != "*"):
+            hosts["*"] = None
+        return tuple(hosts) or _EVERYWHERE
+
+    def sites(self, hosts: tuple[str, ...]) -> tuple[Site, ...]:
+        """The site tables that apply on these hosts: all of them when the host may be any."""
+        known = self._sites.get(hosts)
+        if known is None:
+            found: dict[str, Site] = {}
+            for host in hosts:
+                for site in self.tables.sites_for_host(host):
+                    found[site.id] = site
+            known = self._sites[hosts] = tuple(found.values())
+        return known
+
+    def about_people(self, hosts: tuple[str, ...]) -> bool:
+        """Whether every page the code may run on is one of a site about people."""
+        return bool(hosts) and all(
+            host != "*" and any(site.people for site in self.tables.sites_for_host(host)) for host in hosts
+        )
+
+    @cached_property
+    def own_tokens(self) -> frozenset[str]:
+        """Ids and classes that the extension gives to elements it makes itself."""
+        found: set[str] = set()
+        for unit in self.program.units:
+            for op in unit.module.ops:
+                if isinstance(op, Const) and op.kind == "string" and isinstance(op.value, str) and "=" in op.value:
+                    for names in _OWN_MARKUP.findall(op.value[:100_000]):
+                        found.update(names.split())
+        for prop in _ASSIGNED:
+            for node in self.program.sets.get(prop, ()):
+                unit = self.program.unit(node)
+                op = unit.module.ops[node - unit.base]
+                value = unit.module.ops[op.value]  # type: ignore[union-attr]  # the index holds `Set` ops alone
+                if isinstance(value, Const) and isinstance(value.value, str):
+                    found.update(value.value.split())
+        for get in self.program.gets.get("add", ()):
+            unit = self.program.unit(get)
+            op = unit.module.ops[get - unit.base]
+            owner = unit.module.ops[op.object] if isinstance(op, Get) else None
+            if isinstance(owner, Get) and owner.name == "classList":
+                for user in unit.users[get - unit.base] or ():
+                    call = unit.module.ops[user]
+                    for argument in call.args if isinstance(call, Call) else ():
+                        value = unit.module.ops[argument]
+                        if isinstance(value, Const) and isinstance(value.value, str):
+                            found.add(value.value)
+        return frozenset(found)
+
+    def own_element(self, selector: str) -> bool:
+        """Whether a selector names an element of the extension's own making."""
+        return bool(self.own_tokens.intersection(re.findall(r"[#.]([\w-]{3,})", selector[:500])))

@@ -1,0 +1,280 @@
+"""The source model tables: which personal data a DOM read, a JSON key, a request path or a cookie yields, and where.
+
+`load_site_tables` reads them once; `SiteTables` answers. Everything in them is data: a reviewer adds a site or a row
+under `signatures/models/` without touching this module.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+from skimtrace.data import data_files, data_folder, load_yaml
+from skimtrace.errors import DataError
+from skimtrace.flow.site_match import HEAD, MAX_MEMO, MAX_TEXT, Matcher, SelectorHit, tokens_of
+from skimtrace.flow.site_patterns import is_email, is_phone
+from skimtrace.flow.site_rows import Generic, NameRow, PathRow, SelectorRow, Site
+from skimtrace.flow.site_words import Vocabulary
+
+__all__ = ["NameHit", "PathHit", "SelectorHit", "Site", "SiteTables", "load_site_tables"]
+
+PERSON_PAGE: Final = PathRow(path="", types=("person.profile",))
+"""What fetching a URL under one of a site's profile paths yields."""
+
+
+class PathHit(NamedTuple):
+    """A request path of a site. `types` is empty when it is known not to be about people; `about` then says what."""
+
+    types: tuple[str, ...]
+    site: Site
+    path: str
+    private: bool
+    about: str | None
+
+
+class NameHit(NamedTuple):
+    """A cookie, storage key or page global of a site."""
+
+    types: tuple[str, ...]
+    site: Site
+    name: str
+
+
+class SiteTables:
+    """All tables, indexed. Sites stand in the order of their ids; look-ups are memoised and never change a table."""
+
+    def __init__(self, sites: Sequence[Site], generic: Generic) -> None:
+        """Index `sites` and the `generic` rows."""
+        self.sites: Final = tuple(sorted(sites, key=lambda site: site.id))
+        self.generic: Final = generic
+        self._by_id = {site.id: site for site in self.sites}
+        self._tags: dict[str, tuple[str, ...]] = {row.tag: row.types for row in generic.tags}
+        self._properties: dict[str, tuple[str, ...]] = {row.property: row.types for row in generic.properties}
+        self._words = Vocabulary(generic.words)
+        self._keys = {site.id: {row.key: tuple(row.types) for row in site.keys} for site in self.sites}
+        self._paths: dict[str, list[tuple[PathRow, Site]]] = {}
+        for site in self.sites:
+            for row in site.paths:
+                self._paths.setdefault(max(tokens_of(row.path), key=len), []).append((row, site))
+        self._path_words = frozenset(self._paths)
+        self._cookies = _by_name((site, site.cookies) for site in self.sites)
+        self._storage = _by_name((site, site.storage) for site in self.sites)
+        self._globals = _by_name((site, site.globals) for site in self.sites)
+        self._matchers: dict[tuple[str, ...], Matcher] = {}
+        self._generic = Matcher(((row, None) for row in generic.selectors), self._tags)
+        self._hosts: dict[str, list[Site]] = {}
+
+    def site(self, site_id: str) -> Site:
+        """Return the site with this id; raise KeyError when there is none."""
+        return self._by_id[site_id]
+
+    def sites_for_host(self, host: str) -> list[Site]:
+        """Return the sites whose pages a host, or the host of a match pattern, covers ("*" covers all)."""
+        known = self._hosts.get(host)
+        if known is None:
+            if len(self._hosts) >= MAX_MEMO:
+                self._hosts.clear()
+            name = host.lower().rstrip(".")
+            wild = name.startswith("*.")
+            name = name.removeprefix("*.").rpartition("@")[2].partition(":")[0]
+            covered = [site for site in self.sites if name == "*" or any(_covers(name, wild, d) for d in site.domains)]
+            known = self._hosts[host] = covered
+        return list(known)
+
+    def by_selector(self, text: str, sites: Sequence[Site]) -> tuple[tuple[str, ...], Site | None, str] | None:
+        """Return the types a selector yields on `sites`, the site and the token that says so; None for no such row."""
+        hit = self.match_selector(text, sites)
+        return (hit.types, hit.site, hit.token) if hit is not None and hit.about is None else None
+
+    def match_selector(self, text: str, sites: Sequence[Site]) -> SelectorHit | None:
+        """Like `by_selector`, with how sure it is, and with what is known *not* to be about a person (`about`).
+
+        `sites` that are all sites mean that the host is not known: words that stand on any site then do not count.
+        """
+        key = tuple(site.id for site in sites)
+        matcher = self._matchers.get(key)
+        if matcher is None:
+            matcher = self._matchers[key] = self._matcher(sites)
+        hit = matcher.find(text)
+        if hit is None or hit.about is not None:
+            return hit
+        if hit.weak or "person.profile" in hit.types:  # a `mailto:` inside a profile card is an address
+            finer = self._generic.find(text)
+            if finer is not None and finer.about is None and not finer.weak:
+                return finer._replace(site=hit.site)
+        return hit
+
+    def by_key(self, key: str, sites: Sequence[Site]) -> tuple[str, ...]:
+        """Return the types of a property of JSON that one of `sites` answered with; () when no table has it."""
+        types = [t for site in sites for t in self._keys[site.id].get(key, ())]
+        return tuple(dict.fromkeys(types))
+
+    def by_path(self, text: str, sites: Sequence[Site] | None = None) -> PathHit | None:
+        """Return what a request to a URL, or to a path of one of `sites` (default: any), asks a site for.
+
+        A URL that names a host counts for that host's sites only; unknown parts may stand in it as "{...}".
+        """
+        if len(text) > MAX_TEXT or (self._path_words.isdisjoint(tokens := tokens_of(text)) and "://" not in text):
+            return None
+        owners = self._owners(text)
+        if owners == []:
+            return None
+        best: tuple[PathRow, Site] | None = None
+        for token in tokens:
+            for row, site in self._paths.get(token, ()):
+                known = site in owners if owners is not None else sites is not None and site in sites
+                allowed = known or (owners is None and sites is None and not row.common)
+                if allowed and row.path in text and (best is None or len(row.path) > len(best[0].path)):
+                    best = (row, site)
+        if best is not None:
+            row, site = best
+            return PathHit(row.types, site, row.path, row.private, row.about)
+        for site in owners or ():
+            path = next((p for p in site.profile_paths if p in text), None)
+            if path is not None:
+                return PathHit(PERSON_PAGE.types, site, path, private=False, about=None)
+        return None
+
+    def by_cookie(self, name: str, sites: Sequence[Site] | None = None) -> NameHit | None:
+        """Return what the cookie `name` is, on `sites` or (default) on the site it betrays by its name alone."""
+        return _named(self._cookies, name, sites)
+
+    def by_storage(self, name: str, sites: Sequence[Site] | None = None) -> NameHit | None:
+        """Like `by_cookie`, for a key of localStorage or the name of a database."""
+        return _named(self._storage, name, sites)
+
+    def by_global(self, name: str, sites: Sequence[Site] | None = None) -> NameHit | None:
+        """Like `by_cookie`, for a global of the page (or a module of the site's own code)."""
+        return _named(self._globals, name, sites)
+
+    def generic_selector(self, text: str) -> tuple[str, ...]:
+        """Return the types a selector yields on any site (`mailto:`, microdata, microformats); () for none."""
+        hit = self._generic.find(text)
+        return hit.types if hit is not None and hit.about is None else ()
+
+    def selector_hint(self, text: str) -> tuple[str, ...]:
+        """Return the types the words of a selector speak of. For naming a read already known to be about people."""
+        return self._words.in_selector(text) if len(text) <= MAX_TEXT else ()
+
+    def name_hint(self, identifier: str) -> tuple[str, ...]:
+        """Return the types a variable, a key or a class name speaks of. For naming, as with `selector_hint`."""
+        return self._words.types_of(identifier)
+
+    def not_person(self, text: str) -> str | None:
+        """Return the token of a selector or a name that says it is about an advert, a company, a count or a control."""
+        return self._words.not_person(text) if len(text) <= MAX_TEXT else None
+
+    def by_property(self, types: Sequence[str], name: str) -> tuple[str, ...]:
+        """Return what reading the property `name` off an element of `types` yields: an `href` is a URL, not a name."""
+        return self._properties.get(name) or tuple(types)
+
+    def is_email_pattern(self, source: str) -> bool:
+        """Say whether a regex's source is meant to match e-mail addresses."""
+        return is_email(source, self.generic.email)
+
+    def is_phone_pattern(self, source: str) -> bool:
+        """Say whether a regex's source is meant to match phone numbers."""
+        return is_phone(source, self.generic.phone)
+
+    def _matcher(self, sites: Sequence[Site]) -> Matcher:
+        everywhere = len({site.id for site in sites}) == len(self.sites)
+        rows = ((row, site) for site in sites for row in site.selectors)
+        matcher = Matcher(rows, self._tags, common=not everywhere)
+        if not everywhere:  # "/in/" alone says nothing on an unknown host
+            for site in sites:
+                matcher.add_links(site)
+        return matcher
+
+    def _owners(self, text: str) -> list[Site] | None:
+        """Return the sites of the host a URL names; None when it names none that is known."""
+        if "://" not in text and not text.startswith("//"):
+            return None
+        try:
+            host = urlsplit(text.strip()).netloc
+        except ValueError:
+            return None
+        if not host or "{" in host:
+            return None
+        return self.sites_for_host(host)
+
+
+def _covers(name: str, wild: bool, domain: str) -> bool:
+    """Say whether the host `name` (with `wild`: it and its subdomains) shares pages with a site's `domain`."""
+    return name == domain or name.endswith("." + domain) or (wild and domain.endswith("." + name))
+
+
+def _by_name(tables: Iterable[tuple[Site, Iterable[NameRow]]]) -> dict[str, list[tuple[NameRow, Site]]]:
+    index: dict[str, list[tuple[NameRow, Site]]] = {}
+    for site, rows in tables:
+        for row in rows:
+            index.setdefault(row.name, []).append((row, site))
+    return index
+
+
+def _named(index: dict[str, list[tuple[NameRow, Site]]], name: str, sites: Sequence[Site] | None) -> NameHit | None:
+    for row, site in index.get(name, ()):
+        if site in sites if sites is not None else not row.common:
+            return NameHit(row.types, site, name)
+    return None
+
+
+def read_site_tables(folder: Path) -> SiteTables:
+    """Read the tables under `folder` (the `models` folder of the packaged data).
+
+    Raises DataError with the file, and the line where there is one, when a table is refused.
+    """
+    sites = []
+    for path in data_files(folder / "sites"):
+        site = load_yaml(path, Site)
+        _check(site, path)
+        sites.append(site)
+    path = folder / "generic.yaml"
+    generic = load_yaml(path, Generic)
+    _check_selectors(generic.selectors, path)
+    return SiteTables(sites, generic)
+
+
+@lru_cache(maxsize=1)
+def load_site_tables() -> SiteTables:
+    """Return the packaged tables, read once. Raises DataError when they are refused."""
+    return read_site_tables(data_folder() / "models")
+
+
+def _check(site: Site, path: Path) -> None:
+    if site.id != path.stem:
+        raise DataError(str(path), 0, f"the id {site.id!r} is not the file's name")
+    if not site.domains:
+        raise DataError(str(path), 0, "a site needs a domain")
+    _check_selectors(site.selectors, path)
+    for row in site.paths:
+        if not tokens_of(row.path):
+            raise DataError(str(path), 0, f"the path {row.path!r} has no word in it")
+        if bool(row.types) == (row.about is not None):
+            raise DataError(str(path), 0, f"the path {row.path!r} needs types or, if not about people, `about`")
+    for what, names in (
+        ("key", [row.key for row in site.keys]),
+        ("path", [row.path for row in site.paths]),
+        ("cookie", [row.name for row in site.cookies]),
+        ("storage key", [row.name for row in site.storage]),
+        ("global", [row.name for row in site.globals]),
+    ):
+        _check_once(what, names, path)
+
+
+def _check_selectors(rows: Iterable[SelectorRow], path: Path) -> None:
+    rows = list(rows)
+    _check_once("token", [row.token for row in rows], path)
+    for row in rows:
+        if not tokens_of(row.token):
+            raise DataError(str(path), 0, f"the token {row.token!r} has no word in it")
+        if row.token.endswith("*") and len(row.token) <= HEAD:
+            raise DataError(str(path), 0, f"the prefix {row.token!r} is shorter than {HEAD} characters")
+        if bool(row.types) == (row.about is not None):
+            raise DataError(str(path), 0, f"the token {row.token!r} needs types or, if not about people, `about`")
+
+
+def _check_once(what: str, names: Sequence[str], path: Path) -> None:
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise DataError(str(path), 0, f"the {what} {twice!r} stands twice")
