@@ -8,17 +8,8 @@ more than it states only the stated part is seen.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from skimtrace.bundle.container import (
-    ENCRYPTED,
-    DirectoryError,
-    Listing,
-    LocalHeader,
-    Member,
-    list_members,
-    local_header,
-)
-from skimtrace.bundle.content import METHODS, Outcome, Span, read_span, unpack_span
-from skimtrace.bundle.digest import Digest
+from skimtrace.bundle.container import DirectoryError, Listing, Member, list_members, local_header
+from skimtrace.bundle.extraction import Extraction
 from skimtrace.bundle.layout import check_layout
 from skimtrace.bundle.limits import Limits
 from skimtrace.bundle.model import FileEntry, Severity
@@ -40,35 +31,24 @@ class Tree:
     opener: Callable[[str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where the content of a file stands, and how much of it counts."""
-
-    span: Span
-    limit: int
-
-
 def read_archive(data: bytes, start: int, limits: Limits, problems: Problems) -> Tree:
     """Read the archive that begins at `start` and ends with `data`; raise ArchiveError when it is none.
 
     The whole of `data` is looked at as browsers do it, so that an entry hidden before `start` is seen as well.
     """
     listing = _list(data, start, limits, problems)
-    if len(listing.members) > limits.entries:
-        first = printable(listing.members[limits.entries].name)
-        number = f"{len(listing.members):,}" if listing.directory is not None else f"more than {limits.entries:,}"
-        reason = (
-            f'it holds {number} entries, over the limit of {limits.entries:,} (entries): not read from "{first}" on'
-        )
+    if listing.beyond is not None:
+        number = f"more than {limits.entries:,}" if listing.total is None else f"{listing.total:,}"
+        first = f'not read from "{printable(listing.beyond)}" on'
+        reason = f"it holds {number} entries, over the limit of {limits.entries:,} (entries): {first}"
         problems.add("", "zip-entries", reason, Severity.SKIPPED)
-    members = listing.members[: limits.entries]
-    headers = {member.offset: local_header(data, member.offset) for member in members}
-    check_layout(data, start, listing=listing, headers=headers, limits=limits, problems=problems)
-    reader = _Reader(data, limits, problems)
-    for path, member in _place(members, limits, problems).items():
-        reader.read(path, member, headers[member.offset])
-    check_together(reader.files, problems)
-    return Tree(reader.files, reader.open)
+    headers = {member.offset: local_header(data, member.offset) for member in listing.members}
+    check_layout(data, start, listing, headers, problems)
+    extraction = Extraction(data, limits, problems)
+    for path, member in _place(listing.members, limits, problems).items():
+        extraction.read(path, member, headers[member.offset])
+    check_together(extraction.files, problems)
+    return Tree(extraction.files, extraction.open)
 
 
 def _list(data: bytes, start: int, limits: Limits, problems: Problems) -> Listing:
@@ -83,10 +63,10 @@ def _list(data: bytes, start: int, limits: Limits, problems: Problems) -> Listin
     members = recover_members(data, start, limits) if start or data.startswith(b"PK") else ()
     if not members:
         raise ArchiveError(f"its central directory {fault}, and no entry could be found without it")
-    number = len(members[: limits.entries])
-    reason = f"the central directory of the archive {fault}; {number:,} entries were found by their own headers instead"
-    problems.add("", "zip-directory", reason, Severity.SKIPPED)
-    return Listing(members, None)
+    kept, beyond = members[: limits.entries], members[limits.entries :]
+    found = f"{len(kept):,} entries were found by their own headers instead"
+    problems.add("", "zip-directory", f"the central directory of the archive {fault}; {found}", Severity.SKIPPED)
+    return Listing(kept, beyond[0].name if beyond else None)
 
 
 def _place(members: Iterable[Member], limits: Limits, problems: Problems) -> dict[str, Member]:
@@ -96,11 +76,16 @@ def _place(members: Iterable[Member], limits: Limits, problems: Problems) -> dic
         judged = tree_path(member.name, limits)
         for remark in judged.remarks:
             problems.add(member.name, remark.kind, remark.reason, remark.severity)
-        if member.is_folder or judged.path is None:
+        if judged.path is None:
+            continue
+        if member.is_folder:
             if member.size:
                 reason = f"it is named as a folder but holds {member.size:,} bytes, which were not read"
                 problems.add(member.name, "zip-folder-content", reason, Severity.HOSTILE)
             continue
+        if member.is_link:
+            reason = "Unix would unpack it as a symbolic link; it was read as a plain file, as browsers do"
+            problems.add(member.name, "link", reason, Severity.NOTE)
         earlier = placed.pop(judged.path, None)
         if earlier is not None:
             same = (earlier.crc, earlier.size) == (member.crc, member.size)
@@ -109,108 +94,3 @@ def _place(members: Iterable[Member], limits: Limits, problems: Problems) -> dic
             problems.add(earlier.name, "zip-duplicate", reason, Severity.NOTE if same else Severity.HOSTILE)
         placed[judged.path] = member
     return placed
-
-
-class _Reader:
-    """Reads entry after entry; what they cost together counts against the package's limit."""
-
-    def __init__(self, data: bytes, limits: Limits, problems: Problems) -> None:
-        self.files: dict[str, FileEntry] = {}
-        self._places: dict[str, _Place] = {}
-        self._data = data
-        self._limits = limits
-        self._problems = problems
-        self._remaining = limits.total_bytes
-
-    def open(self, path: str) -> bytes:
-        """Return the bytes of the file at `path`."""
-        place = self._places[path]
-        return read_span(self._data, place.span, place.limit)
-
-    def read(self, path: str, member: Member, header: LocalHeader | None) -> None:
-        """Unpack and hash one entry, unless something forbids it."""
-        if header is None:
-            self._skip(path, "zip-header", "no local header stands where the directory says")
-            return
-        end = header.data + member.packed
-        span = Span(member.method, header.data, min(end, len(self._data)))
-        refusal = self._refusal(member, header, span)
-        if refusal:
-            self._skip(path, *refusal)
-            return
-        limit = min(self._limits.file_bytes, self._remaining) if member.size is None else member.size
-        digest = Digest()
-        outcome = unpack_span(self._data, span, limit, digest.add)
-        # Input is charged too: overlapping entries of empty deflate blocks cost time and give nothing.
-        self._remaining -= max(outcome.size, outcome.consumed)
-        if member.size is None and (late := self._late_refusal(outcome, span)):
-            self._skip(path, *late)
-            return
-        self._compare(path, member, outcome, span, cut_off=end > len(self._data))
-        self.files[path] = digest.entry(path, self._problems)
-        self._places[path] = _Place(span, outcome.size)
-
-    def _refusal(self, member: Member, header: LocalHeader, span: Span) -> tuple[str, str, Severity] | None:
-        """Return why the entry must not be unpacked, from what it states, before a byte of it is."""
-        limits, packed = self._limits, span.end - span.start
-        if (member.flags | header.flags) & ENCRYPTED:
-            return "zip-encrypted", "it is encrypted", Severity.SKIPPED
-        if member.method not in METHODS:
-            return (
-                "zip-method",
-                f"it is packed with method {member.method}, which browsers do not unpack",
-                Severity.SKIPPED,
-            )
-        size = member.size or 0
-        if size > limits.file_bytes:
-            return _over("zip-file-size", f"it unpacks to {size:,} bytes", limits.file_bytes, "file_bytes")
-        if size > limits.ratio_floor and size > limits.ratio * packed:
-            kind = "zip-ratio", f"it unpacks {packed:,} bytes to {size:,}", limits.ratio, "ratio"
-            return _over(*kind, severity=Severity.HOSTILE)
-        if max(size, packed) > self._remaining:
-            return _over("zip-total", f"with its {size:,} bytes the package grows", limits.total_bytes, "total_bytes")
-        return None
-
-    def _late_refusal(self, outcome: Outcome, span: Span) -> tuple[str, str, Severity] | None:
-        """Return why an entry that states no size must not count, now that it is unpacked as far as it may be."""
-        limits = self._limits
-        if outcome.more:
-            return _over("zip-file-size", "it unpacks to more bytes than allowed", limits.file_bytes, "file_bytes")
-        if outcome.size > limits.ratio_floor and outcome.size > limits.ratio * outcome.consumed:
-            text = f"it unpacks {outcome.consumed:,} bytes to {outcome.size:,}"
-            return _over("zip-ratio", text, limits.ratio, "ratio", severity=Severity.HOSTILE)
-        return None
-
-    def _compare(self, path: str, member: Member, outcome: Outcome, span: Span, *, cut_off: bool) -> None:
-        """Note where the content is not what the entry states."""
-        note, stated = self._problems.add, member.size
-        if outcome.more:
-            reason = f"it states {stated:,} bytes but holds more; as in browsers, only those were read"
-            note(path, "zip-lying-size", reason, Severity.HOSTILE)
-        elif cut_off:
-            reason = f"the package ends inside it; its first {outcome.size:,} bytes were read"
-            note(path, "zip-truncated", reason, Severity.SKIPPED)
-        elif not outcome.complete:
-            reason = f"its packed content is damaged; its first {outcome.size:,} bytes were read"
-            note(path, "zip-damaged", reason, Severity.SKIPPED)
-        elif stated is not None and outcome.size != stated:
-            reason = f"it states {stated:,} bytes but holds {outcome.size:,}"
-            note(path, "zip-lying-size", reason, Severity.HOSTILE)
-        elif outcome.consumed != span.end - span.start:
-            reason = f"it states {span.end - span.start:,} packed bytes but needs {outcome.consumed:,}"
-            note(path, "zip-lying-size", reason, Severity.HOSTILE)
-        if outcome.complete and member.crc is not None and outcome.crc != member.crc:
-            reason = (
-                f"its content has the checksum {outcome.crc:08x}, not {member.crc:08x} as stated; it was read as it is"
-            )
-            note(path, "zip-crc", reason, Severity.SKIPPED)
-
-    def _skip(self, path: str, kind: str, reason: str, severity: Severity = Severity.SKIPPED) -> None:
-        self._problems.add(path, kind, f"{reason}; it was not read", severity)
-
-
-def _over(
-    kind: str, what: str, limit: int, setting: str, severity: Severity = Severity.SKIPPED
-) -> tuple[str, str, Severity]:
-    """Return the refusal of an entry that is over a limit."""
-    return kind, f"{what}, over the limit of {limit:,} ({setting})", severity

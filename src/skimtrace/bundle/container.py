@@ -11,7 +11,7 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from skimtrace.bundle.limits import Limits
@@ -62,13 +62,17 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What the archive holds. `directory` is the offset where the central directory begins, None without one.
+    """What the archive holds: its first `members` up to the limit, and the name of the first one `beyond` it, if any.
 
-    `contradiction` says how the number of entries differs from the one the archive states, "" when it does not.
+    `total` is the number of entries, None when they were not all counted. `directory` is the offset where the central
+    directory begins, None without one. `contradiction` says how the number of entries differs from the one the archive
+    states, "" when it does not.
     """
 
     members: tuple[Member, ...]
-    directory: int | None
+    beyond: str | None = None
+    total: int | None = None
+    directory: int | None = None
     contradiction: str = ""
 
 
@@ -96,18 +100,20 @@ def list_members(data: bytes, limits: Limits) -> Listing:
         raise DirectoryError(f"lists more than {most:,} entries")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = tuple(_member(info) for info in archive.infolist())
-            directory = archive.start_dir
+            infos = archive.infolist()
+            members = tuple(_member(info) for info in infos[: limits.entries])
+            beyond = _member(infos[limits.entries]).name if len(infos) > limits.entries else None
+            listing = Listing(members, beyond, len(infos), archive.start_dir)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, OSError, struct.error) as error:
         raise DirectoryError("is missing or damaged") from error
     record = end_record(data)
     stated = int.from_bytes(data[record + 10 : record + 12], "little")
     # 16 bits: zip64 archives put 0xFFFF here, and old packers let larger numbers overflow.
-    if stated == _SEE_ZIP64 or stated == len(members) % 0x10000:
-        return Listing(members, directory)
-    if stated > len(members):
-        raise DirectoryError(f"is damaged: it states {stated:,} entries and lists {len(members):,}")
-    return Listing(members, directory, f"its directory states {stated:,} entries but lists {len(members):,}")
+    if stated in (_SEE_ZIP64, len(infos) % 0x10000):
+        return listing
+    if stated > len(infos):
+        raise DirectoryError(f"is damaged: it states {stated:,} entries and lists {len(infos):,}")
+    return replace(listing, contradiction=f"its directory states {stated:,} entries but lists {len(infos):,}")
 
 
 def end_record(data: bytes) -> int:

@@ -58,7 +58,7 @@ def read_envelope(data: bytes, limits: Limits, problems: Problems) -> Envelope:
     if version == 3:
         envelope = _version_3(data, limits, problems)
     elif version == 2:
-        envelope = _version_2(data, problems)
+        envelope = _version_2(data, limits, problems)
     else:
         _complain(problems, "crx-version", f"CRX version {version:,} does not exist; 2 and 3 do")
         envelope = Envelope(PackageFormat.CRX3, _find_archive(data), SignatureState.INVALID)
@@ -73,10 +73,8 @@ def _version_3(data: bytes, limits: Limits, problems: Problems) -> Envelope:
     invalid = Envelope(PackageFormat.CRX3, start, SignatureState.INVALID)
     if start > len(data):
         return _past_the_end(PackageFormat.CRX3, data, start, problems)
-    if length > limits.header_bytes:
-        reason = f"the CRX header is {length:,} bytes long, over the limit of {limits.header_bytes:,} (header_bytes)"
-        _complain(problems, "crx-header", f"{reason}; it was not verified", Severity.SKIPPED)
-        return invalid
+    if start > limits.header_bytes:
+        return _too_long(PackageFormat.CRX3, start, limits, problems)
     try:
         header = parse_header(data[12:start])
     except HeaderError as error:
@@ -131,12 +129,14 @@ def _objections(header: CrxFileHeader, proofs: tuple[Proof, ...], crx_id: str, l
     return reasons
 
 
-def _version_2(data: bytes, problems: Problems) -> Envelope:
+def _version_2(data: bytes, limits: Limits, problems: Problems) -> Envelope:
     key_length = int.from_bytes(data[8:12], "little")
     signature_length = int.from_bytes(data[12:16], "little")
     start = 16 + key_length + signature_length
     if start > len(data):
         return _past_the_end(PackageFormat.CRX2, data, start, problems)
+    if start > limits.header_bytes:
+        return _too_long(PackageFormat.CRX2, start, limits, problems)
     public_key, signature = data[16 : 16 + key_length], data[16 + key_length : start]
     digest = hashlib.sha1(memoryview(data)[start:], usedforsecurity=False).digest()
     crx_id = extension_id(public_key)
@@ -157,6 +157,12 @@ def _past_the_end(crx: PackageFormat, data: bytes, start: int, problems: Problem
     reason = f"the CRX header claims to end at byte {start:,}, but the package ends at byte {len(data):,}"
     _complain(problems, "crx-header", reason, Severity.HOSTILE)
     return Envelope(crx, _find_archive(data), SignatureState.INVALID)
+
+
+def _too_long(crx: PackageFormat, start: int, limits: Limits, problems: Problems) -> Envelope:
+    reason = f"the CRX header is {start:,} bytes long, over the limit of {limits.header_bytes:,} (header_bytes)"
+    _complain(problems, "crx-header", f"{reason}; it was not verified", Severity.SKIPPED)
+    return Envelope(crx, start, SignatureState.INVALID)
 
 
 def _find_archive(data: bytes) -> int:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections import deque
 from collections.abc import Iterator
 from itertools import islice
@@ -16,6 +17,8 @@ from skimtrace.bundle.names import printable, tree_path
 from skimtrace.bundle.problems import Problems
 from skimtrace.bundle.tree import check_together
 from skimtrace.errors import InputError
+
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def read_folder(root: Path, name: str, limits: Limits, problems: Problems) -> Tree:
@@ -98,7 +101,7 @@ def _accept(entry: os.DirEntry[str], shown: str, limits: Limits, problems: Probl
     judged = tree_path(shown, limits)
     for remark in judged.remarks:
         problems.add(shown, remark.kind, remark.reason, remark.severity)
-    if shown != entry.path[-len(shown) :]:
+    if _text(entry.name) != entry.name:
         problems.add(shown, "name-encoding", "its name is not valid UTF-8", Severity.NOTE)
     return judged.path
 
@@ -116,8 +119,8 @@ def _target(entry: os.DirEntry[str]) -> str:
 
 
 def _text(name: str) -> str:
-    """Return a file name without the surrogates that stand for undecodable bytes, as browsers show it."""
-    return name.encode("utf-8", "replace").decode() if not name.isascii() else name
+    """Return a file name with U+FFFD for every byte that could not be decoded (Python has surrogates for them)."""
+    return _SURROGATES.sub("\ufffd", name)
 
 
 def _reopen(name: str, entry: FileEntry, place: Path) -> bytes:

@@ -11,7 +11,6 @@ from skimtrace.bundle.container import (
     Member,
     end_record,
 )
-from skimtrace.bundle.limits import Limits
 from skimtrace.bundle.model import Severity
 from skimtrace.bundle.names import printable
 from skimtrace.bundle.problems import Problems
@@ -24,19 +23,17 @@ _ZIP64 = 0xFFFFFFFF
 def check_layout(
     data: bytes,
     start: int,
-    *,
     listing: Listing,
     headers: Mapping[int, LocalHeader | None],
-    limits: Limits,
     problems: Problems,
 ) -> None:
     """Note what is wrong with the layout of the archive that begins at `start`; `headers` are keyed by offset."""
     placed = [
         (member, header)
-        for member in sorted(listing.members[: limits.entries], key=lambda member: member.offset)
+        for member in sorted(listing.members, key=lambda member: member.offset)
         if (header := headers[member.offset])
     ]
-    whole = listing.directory is not None and len(listing.members) <= limits.entries
+    whole = listing.directory is not None and listing.beyond is None
     reach = start
     previous: Member | None = None
     for member, header in placed:

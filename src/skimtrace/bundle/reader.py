@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from skimtrace.bundle.archive import ArchiveError, Tree, read_archive
 from skimtrace.bundle.crx import Envelope, is_crx, read_envelope
-from skimtrace.bundle.disk import stream_file, why
+from skimtrace.bundle.disk import load_file, why
 from skimtrace.bundle.folder import read_folder, tree_hash
 from skimtrace.bundle.limits import Limits
 from skimtrace.bundle.model import Bundle, PackageFormat, SignatureState
@@ -61,14 +61,14 @@ def _open_package(path: Path, data: bytes, name: str, limits: Limits, problems: 
 
 
 def _load(path: Path, name: str, limits: Limits) -> bytes:
-    pieces: list[bytes] = []
-    if stream_file(path, limits.package_bytes, pieces.append, follow=True):
+    data = load_file(path, limits.package_bytes)
+    if data is None:
         raise InputError(
             name, f"the package is larger than the limit of {limits.package_bytes:,} bytes (package_bytes)"
         )
-    if not pieces:
+    if not data:
         raise InputError(name, "the file is empty")
-    return b"".join(pieces)
+    return data
 
 
 def _xpi_signature(paths: Iterable[str]) -> SignatureState:

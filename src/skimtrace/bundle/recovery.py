@@ -64,6 +64,8 @@ def _next_signature(data: bytes, start: int) -> int:
 
 
 def _member(data: bytes, header: LocalHeader, offset: int, end: int) -> Member:
+    # Nothing follows, and the header states more than there is: the package was cut off inside this entry.
+    cut_off = end == len(data) and not header.flags & SIZES_FOLLOW and end - header.data < header.packed < _UNKNOWN
     size: int | None = None if header.size == _UNKNOWN else header.size
     crc: int | None = header.crc
     if header.flags & SIZES_FOLLOW:
@@ -75,7 +77,7 @@ def _member(data: bytes, header: LocalHeader, offset: int, end: int) -> Member:
         offset=offset,
         method=header.method,
         flags=header.flags,
-        packed=end - header.data,
+        packed=header.packed if cut_off else end - header.data,
         size=size,
         crc=crc,
     )

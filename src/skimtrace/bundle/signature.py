@@ -5,6 +5,7 @@ Chromium's components/crx_file/id_util.cc.
 """
 
 import hashlib
+import warnings
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
@@ -84,7 +85,9 @@ def _load(public_key: bytes) -> object:
     A lenient decoder reads the same key from several encodings, but each encoding derives another extension ID.
     """
     try:
-        key = load_der_public_key(public_key)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of kinds of key that no package may use anyway
+            key = load_der_public_key(public_key)
         canonical = key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
     except (UnsupportedAlgorithm, ValueError, TypeError):
         return None
