@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from skimtrace.bundle.model import Problem
+from skimtrace.extension.hosts import HostSet
 from skimtrace.extension.matchpattern import MatchPattern
 
 
@@ -40,26 +41,21 @@ class ContextKind(StrEnum):
     """A script injected into the page's own world by a content script."""
     WORKER = "worker"
     UNREACHED = "unreached"
-    """Nothing that was found loads the script. It is analysed all the same, and marked."""
-
-
-@dataclass(frozen=True, slots=True)
-class HostSet:
-    """Which URLs a content script is injected into: Chrome's rules over matches, exclude_matches and the two globs."""
-
-    matches: tuple[MatchPattern, ...] = ()
-    exclude_matches: tuple[MatchPattern, ...] = ()
-    include_globs: tuple[str, ...] = ()
-    exclude_globs: tuple[str, ...] = ()
+    """An HTML page that nothing that was found opens. Its scripts are analysed all the same, and marked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """One place where scripts run and share globals.
 
-    `id` is stable within one extension ("content:0", "background", "page:popup.html"). `hosts` is set for content
-    scripts. `document` is the extension's own HTML page, where there is one. `origin` says what declares the context
-    ("manifest content_scripts[0]", "executeScript at background.js:12").
+    `id` is stable within one extension: "content:0" for the first entry of content_scripts, "background" for the
+    background page or its scripts, "service-worker", "user-scripts" (Firefox's API script), "page:popup.html" for any
+    other HTML page. A page that plays several parts has one context, of the kind of its first part. `origin` says what
+    declares the context ("manifest content_scripts[0]", "executeScript at background.js:12").
+
+    `scripts` holds ids of `Script`s in the order they run: classic scripts as the page names them, then deferred ones
+    and modules. `hosts` is set for content scripts. `document` is the extension's own HTML page, where there is one.
+    Content scripts of two entries share one isolated world wherever their hosts overlap (`HostSet.overlaps`).
     """
 
     id: str
@@ -70,7 +66,10 @@ class Context:
     document: str | None = None
     run_at: str | None = None
     all_frames: bool = False
+    match_about_blank: bool = False
+    match_origin_as_fallback: bool = False
     module: bool = False
+    scripts: tuple[str, ...] = ()
 
 
 class CodeKind(StrEnum):
@@ -80,6 +79,7 @@ class CodeKind(StrEnum):
     INLINE = "inline"
     HANDLER = "event-handler"
     URL = "javascript-url"
+    """The code of a `javascript:` link, or of a `data:` URL that a script element loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,10 @@ class Script:
 
     `id` is the file's path for a whole file, and "path#n" for the n-th (from 1) piece inside an HTML page. `file` is
     where it stands; `line` and `column` (both from 1) say where its first character stands in that file. `text` is set
-    for pieces inside a page, None for files (read them from the bundle). `contexts` holds ids of `Context`s, in the
-    order they were found; empty while nothing that was found loads the script.
+    for pieces inside a page, None for files (read them from the bundle); character references of attributes are
+    decoded in it, so that columns after one may differ. `contexts` holds ids of `Context`s, in the order they were
+    found; empty while nothing that was found loads the script. `module` is true when some page or the manifest loads
+    it as a module.
     """
 
     id: str
@@ -102,18 +104,47 @@ class Script:
     contexts: tuple[str, ...] = ()
 
 
+class Loading(StrEnum):
+    """When a script element's code runs."""
+
+    BLOCKING = "blocking"
+    """At once, in document order."""
+    DEFER = "defer"
+    """After the page is parsed, in document order; modules too, unless they are async."""
+    ASYNC = "async"
+    """Whenever it has arrived."""
+    PRELOAD = "preload"
+    """Named by `<link rel=modulepreload>` or a script preload: fetched ahead for code that imports or inserts it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageScript:
+    """A place in a page that brings a packaged script: its id, the line of the tag, and when it runs."""
+
+    script: str
+    line: int
+    loading: Loading = Loading.BLOCKING
+
+
 @dataclass(frozen=True, slots=True)
 class RemoteScript:
-    """A script that a page of the package loads from a server. It is not in the package: its code was not analysed."""
+    """A script that a page of the package loads from a server. It is not in the package: its code was not analysed.
+
+    `blocked` is true when the extension's content security policy forbids it, so that it never runs.
+    """
 
     url: str
     file: str
     line: int
+    blocked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame in a page of the package. `url` is resolved within the package where it points there."""
+    """A frame in a page of the package, or a link of it to another packaged page.
+
+    `url` is the path in the package where `packaged` is true, else the URL as it stands in the page.
+    """
 
     url: str
     file: str
@@ -123,7 +154,11 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An HTML page of the package, with what it loads, in document order. `scripts` holds ids of `Script`s."""
+    """An HTML page of the package, with what it loads, in document order. `scripts` holds ids of `Script`s, each once.
+
+    `tags` says of each place that brings a script where it stands and when its code runs. `links` are links that lead
+    to packaged pages. `import_map` maps bare module names to URLs as the page's import map does.
+    """
 
     path: str
     scripts: tuple[str, ...]
@@ -131,6 +166,9 @@ class Page:
     frames: tuple[Frame, ...] = ()
     forms: tuple[tuple[str, int], ...] = ()
     """(action URL, line) of each form that names an absolute http(s) action."""
+    tags: tuple[PageScript, ...] = ()
+    links: tuple[Frame, ...] = ()
+    import_map: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +186,26 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class WebAccessible:
+    """Files of the package that web pages may load: one entry of web_accessible_resources.
+
+    `resources` are globs over paths; `matches` the pages that may load them (MV2: every page), `extension_ids` the
+    extensions that may ("*" for all).
+    """
+
+    resources: tuple[str, ...]
+    matches: tuple[MatchPattern, ...]
+    extension_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """The manifest, normalised over MV2 and MV3 and over Chrome's and Firefox's dialects. `raw` is the parsed JSON."""
+    """The manifest, normalised over MV2 and MV3 and over Chrome's and Firefox's dialects. `raw` is the parsed JSON.
+
+    `__MSG_` strings of `name`, `short_name` and `description` are resolved. Host patterns that MV2 lists under
+    permissions stand in `host_permissions`. The content security policies are as declared, None where the browser's
+    defaults apply (`skimtrace.extension.csp` has them).
+    """
 
     raw: Mapping[str, object]
     manifest_version: int | None
@@ -165,6 +221,10 @@ class Manifest:
     externally_connectable: tuple[str, ...] = ()
     """Match patterns of the pages, and "id:..." for extensions, that may send messages; () when not declared."""
     content_security_policy: str | None = None
+    sandbox_content_security_policy: str | None = None
+    web_accessible: tuple[WebAccessible, ...] = ()
+    """The same as `web_accessible_resources`, with who may load them."""
+    short_name: str | None = None
     homepage_url: str | None = None
     update_url: str | None = None
 
@@ -184,3 +244,9 @@ class Extension:
     pages: Mapping[str, Page]
     locales: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    messages: Mapping[str, str] = field(default_factory=dict)
+    """What `i18n.getMessage` returns for an English user: names in lower case; $1 to $9 are the caller's."""
+
+    def is_reached(self, script: Script) -> bool:
+        """Tell whether something that was found loads the script."""
+        return any(self.contexts[context].kind is not ContextKind.UNREACHED for context in script.contexts)
