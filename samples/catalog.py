@@ -34,10 +34,11 @@ class Names(_Closed, frozen=True):
 
 
 class Signatures(_Closed, frozen=True):
-    """Ids of signatures that must, and that must not, be among the findings."""
+    """Ids of signatures that must, and that must not, be among the findings; `gap`: that should be, and are not yet."""
 
     match: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    gap: tuple[str, ...] = ()
 
 
 class Skipped(_Closed, frozen=True):

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from skimtrace.result.model import Flow
+from skimtrace.signatures.taxonomy import packaged_taxonomies
 
 KEYS: Final = {
     "source": {"types"},
@@ -28,11 +29,6 @@ KEYS: Final = {
     "sink": {"channel", "host"},
     "alt-sink": set[str](),
 }
-CHANNELS: Final = frozenset(
-    ["url", "body", "header", "message", "navigation", "storage", "download", "clipboard", "websocket", "beacon"],
-)
-LOCAL: Final = frozenset(["storage", "download", "clipboard"])
-
 _COMMENT = re.compile(r"(?://|/\*|<!--) (?P<clauses>\$ .*?)\s*(?:\*/|-->)?\s*$")
 
 
@@ -102,14 +98,17 @@ def _clause(pairs: Sequence[str], point: Point) -> Clause:
     ids = tuple(fields.pop(kind).split(","))
     if unknown := fields.keys() - KEYS[kind]:
         raise ValueError(f"{point}: {kind} takes no {', '.join(sorted(unknown))}")
-    if kind == "source" and "types" not in fields:
+    types = frozenset(fields.get("types", "").split(",")) - {""}
+    if kind == "source" and not types:
         raise ValueError(f"{point}: a source needs types")
+    if no_types := types - packaged_taxonomies().data_types.keys():
+        raise ValueError(f"{point}: no data type: {', '.join(sorted(no_types))}")
     if kind == "sink":
-        if fields.get("channel") not in CHANNELS:
-            raise ValueError(f"{point}: a sink needs a channel, one of {', '.join(sorted(CHANNELS))}")
-        if (fields["channel"] in LOCAL) == ("host" in fields):
+        channel = packaged_taxonomies().channels.get(fields.get("channel", ""))
+        if channel is None:
+            raise ValueError(f"{point}: a sink needs a channel")
+        if channel.local == ("host" in fields):
             raise ValueError(f"{point}: a sink has a host exactly when data leaves the machine by it")
-    types = frozenset(fields["types"].split(",")) if "types" in fields else frozenset[str]()
     return Clause(kind, ids, point, types, fields.get("channel"), fields.get("host"))
 
 
@@ -152,28 +151,33 @@ def compare(expected: Sequence[ExpectedFlow], found: Sequence[Flow]) -> list[str
     hold no type that none of them has.
     """
     found = [flow for flow in found if not flow.same_site]
-    missing = [f"Missing: {want}" for want in expected if not any(_covers(flow, want) for flow in found)]
+    shown = covered(expected, found)
+    missing = [f"Missing: {want}" for want in expected if want not in shown]
     extra = [f"Extra:   {_describe(flow)}" for flow in found if not _wanted(flow, expected)]
     return missing + extra
 
 
+def covered(expected: Iterable[ExpectedFlow], found: Sequence[Flow]) -> list[ExpectedFlow]:
+    """Return those of the `expected` flows that some flow in `found` shows."""
+    return [want for want in expected if any(_covers(flow, want) for flow in found)]
+
+
 def _covers(flow: Flow, want: ExpectedFlow) -> bool:
-    return _same_ends(flow, want) and want.types <= set(flow.data_types)
+    reads = {Point(flow.source.file, flow.source.line), *(Point(step.file, step.line) for step in flow.steps)}
+    return not reads.isdisjoint(want.sources) and _same_sink(flow, want) and want.types <= set(flow.data_types)
 
 
 def _wanted(flow: Flow, expected: Sequence[ExpectedFlow]) -> bool:
-    same = [want for want in expected if _same_ends(flow, want)]
-    allowed = {t for want in expected if want.id in {s.id for s in same} for t in want.types}
-    return bool(same) and set(flow.data_types) <= allowed
+    source = Point(flow.source.file, flow.source.line)
+    ids = {want.id for want in expected if source in want.sources and _same_sink(flow, want)}
+    allowed = {kind for want in expected if want.id in ids for kind in want.types}
+    return bool(ids) and set(flow.data_types) <= allowed
 
 
-def _same_ends(flow: Flow, want: ExpectedFlow) -> bool:
+def _same_sink(flow: Flow, want: ExpectedFlow) -> bool:
     host = flow.endpoint.host if flow.endpoint else None
-    return (
-        Point(flow.source.file, flow.source.line) in want.sources
-        and Point(flow.sink.file, flow.sink.line) in want.sinks
-        and (flow.sink.channel, host) == (want.channel, want.host)
-    )
+    sink = Point(flow.sink.file, flow.sink.line)
+    return sink in want.sinks and (flow.sink.channel, host) == (want.channel, want.host)
 
 
 def _describe(flow: Flow) -> str:

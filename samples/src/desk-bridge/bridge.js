@@ -7,8 +7,8 @@ const SCAN_EVERY_MS = 2500;
 const known = new Set();
 
 function readCell(cell) {
-  const name = cell.querySelector('[data-testid="User-Name"]')?.innerText ?? ""; // $ source=people types=person.name
-  const bio = cell.querySelector('[data-testid="UserDescription"]')?.innerText ?? ""; // $ source=people types=person.profile
+  const name = cell.querySelector('[data-testid="User-Name"]')?.innerText ?? ""; // $ source=people types=person.name,person.identifier
+  const bio = cell.querySelector('[data-testid="UserDescription"]')?.innerText ?? ""; // $ source=people types=person.headline
   return { name: name.split("\n")[0].trim(), bio };
 }
 

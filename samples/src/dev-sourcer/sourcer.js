@@ -35,7 +35,7 @@ function readVcard(card) {
 function submit(candidate) {
   const { login, name, email, employer, location: city } = candidate;
   const body = new Blob([JSON.stringify({ login, name, email, employer, city })], { type: "text/plain" });
-  return navigator.sendBeacon(INTAKE.origin + INTAKE.path, body); // $ sink=candidate channel=beacon host=intake.devsourcer.example
+  return navigator.sendBeacon(INTAKE.origin + INTAKE.path, body); // $ sink=candidate channel=body host=intake.devsourcer.example
 }
 
 /** GitHub swaps pages without loading them; look again whenever it says it has. */

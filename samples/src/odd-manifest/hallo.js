@@ -4,8 +4,8 @@ const server = "https://hallo.collector.example";
 const lookup = () => `${server}/profile?lang=${chrome.i18n.getUILanguage()}`;
 
 function readProfile() {
-  const name = document.querySelector('[data-testid="UserName"]')?.innerText; // $ source=who types=person.name
-  const bio = document.querySelector('[data-testid="UserDescription"]')?.innerText; // $ source=who types=person.profile
+  const name = document.querySelector('[data-testid="UserName"]')?.innerText; // $ source=who types=person.name,person.identifier
+  const bio = document.querySelector('[data-testid="UserDescription"]')?.innerText; // $ source=who types=person.headline
   const city = document.querySelector('[data-testid="UserLocation"]')?.innerText; // $ source=who types=person.location
   return name ? { name, bio, city } : null;
 }

@@ -3,7 +3,11 @@
 const BOARD = "https://stats.creatorboard.example";
 const RESERVED = new Set(["", "explore", "reels", "direct", "accounts", "p", "stories"]);
 
-const isProfilePage = () => !RESERVED.has(location.pathname.split("/")[1] ?? "");
+/** The first part of a profile's address is its owner's handle. */
+function currentHandle() {
+  const first = location.pathname.split("/")[1] ?? ""; // $ source=history,pixel types=person.profile-url
+  return RESERVED.has(first) ? null : first;
+}
 
 /** "1,234", "12.5K" and "3M" as the profile header prints them. */
 const toCount = (text) => {
@@ -13,14 +17,15 @@ const toCount = (text) => {
   return Math.round(Number(match[1].replaceAll(",", "")) * factor);
 };
 
-function readHeader() {
-  const handle = document.querySelector("header section h2")?.textContent ?? ""; // $ source=history,pixel types=person.identifier
-  const bio = document.querySelector("header section > div h1")?.textContent ?? ""; // $ source=history types=person.profile
-  return { handle, bio };
+function readHeader(handle) {
+  const name = document.querySelector("header .-vDIg h1.rhpdm")?.textContent ?? ""; // $ source=history types=person.name
+  const bio = document.querySelector("header .-vDIg > span")?.textContent ?? ""; // $ source=history types=person.headline
+  return { handle, name, bio };
 }
 
-async function fetchHistory({ handle, bio }) {
-  const url = `${BOARD}/v1/history?handle=${encodeURIComponent(handle)}&bio=${encodeURIComponent(bio)}`;
+async function fetchHistory({ handle, ...shown }) {
+  const about = encodeURIComponent(`${shown.name}: ${shown.bio}`);
+  const url = `${BOARD}/v1/history/${handle}?about=${about}`;
   const response = await fetch(url); // $ sink=history channel=url host=stats.creatorboard.example
   if (!response.ok) return [];
   const { points } = await response.json();
@@ -33,25 +38,23 @@ function ping(handle) {
 }
 
 function draw(points) {
+  const canvas = document.createElement("canvas");
+  canvas.width = 240;
+  canvas.height = 40;
   const now = toCount(document.querySelector('a[href$="/followers/"] span')?.textContent);
-  points = [...points, now];
-  const width = 240;
-  const top = Math.max(1, ...points);
-  const path = points.map((n, i) => `${i ? "L" : "M"}${(i * width) / points.length},${40 - (40 * n) / top}`).join("");
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", `0 0 ${width} 40`);
-  const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  line.setAttribute("d", path || "M0,40");
-  svg.append(line);
-  document.querySelector("header")?.append(svg);
+  const values = [...points, now];
+  const top = Math.max(1, ...values);
+  const pen = canvas.getContext("2d");
+  values.forEach((value, i) => pen?.lineTo((i * canvas.width) / values.length, canvas.height * (1 - value / top)));
+  pen?.stroke();
+  document.querySelector("header")?.append(canvas);
 }
 
 async function run() {
-  if (!isProfilePage()) return;
-  const header = readHeader();
-  if (!header.handle) return;
-  ping(header.handle);
-  draw(await fetchHistory(header));
+  const handle = currentHandle();
+  if (!handle) return;
+  ping(handle);
+  draw(await fetchHistory(readHeader(handle)));
 }
 
 if (document.readyState === "loading") {
