@@ -5,7 +5,7 @@ closely: the alternatives of a selector list, what stands rightmost in each, and
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from skimtrace.flow.site_rows import SelectorRow, Site
@@ -18,8 +18,7 @@ HEAD: Final = 3
 """Characters by which a token is first compared with the prefixes; no prefix is shorter."""
 
 _TOKEN: Final = "".join(chr(c) if chr(c).isalnum() or chr(c) in "-_" else " " for c in range(128))
-_FRAGMENT_SIGNS: Final = ("*=", "^=", "$=", "contains(", "starts-with(")
-_LOOSE: Final = frozenset({"person.profile", "person.contacts", "page.whole", "page.text"})
+LOOSE: Final = frozenset({"person.profile", "person.contacts", "page.whole", "page.text"})
 """Types of elements that hold others: a type named inside them is the better answer."""
 
 
@@ -52,9 +51,14 @@ class Matcher:
     """The rows of some sites, indexed. `find` is what it is for; the rest is the index."""
 
     def __init__(
-        self, rows: Iterable[tuple[SelectorRow, Site | None]], tags: Mapping[str, tuple[str, ...]], common: bool = True
+        self,
+        rows: Iterable[tuple[SelectorRow, Site | None]],
+        tags: Mapping[str, tuple[str, ...]],
+        controls: Collection[str] = (),
+        judge: Callable[[str, SelectorHit], SelectorHit] | None = None,
     ) -> None:
-        """Index `rows`; leave the common ones out unless `common`. `tags` refine a container's hit by element name."""
+        """Index `rows`. `tags` refine the hit of a container by element name; weak rows do not hold for elements of the
+        names in `controls`; `judge` has the last word on a hit."""
         self._exact: dict[str, tuple[SelectorRow, Site | None]] = {}
         self._prefixed: dict[str, tuple[SelectorRow, Site | None]] = {}
         self._pairs: dict[tuple[str, str], tuple[SelectorRow, Site | None]] = {}
@@ -65,9 +69,10 @@ class Matcher:
         self._links: list[tuple[str, SelectorRow, Site]] = []
         self._tags = tags
         self._memo: dict[str, SelectorHit | None] = {}
+        self._controls = frozenset(controls)
+        self._judge = judge
         for row, site in rows:
-            if common or not row.common:
-                self._add(row, site)
+            self._add(row, site)
         self._triggers = frozenset(self._exact).union((value for _, value in self._pairs), self._phrases)
         self._prefixes = sorted(self._prefixed)
         self._parents = _parents(self._prefixes)
@@ -87,7 +92,10 @@ class Matcher:
             pass
         if len(self._memo) >= MAX_MEMO:
             self._memo.clear()
-        hit = self._memo[text] = self._find(text) if len(text) <= MAX_TEXT else None
+        hit = self._find(text) if len(text) <= MAX_TEXT else None
+        if hit is not None and hit.about is None and self._judge is not None:
+            hit = self._judge(text, hit)
+        self._memo[text] = hit
         return hit
 
     def _add(self, row: SelectorRow, site: Site | None) -> None:
@@ -96,7 +104,7 @@ class Matcher:
             stem = token[:-1].rstrip("-_")
             self._prefixed.setdefault(token[:-1], held)
             self._add_fragments(stem, held)
-            if not row.common:
+            if row.about != "chrome":
                 self._open.update(fragment for fragment in _fragments(stem) if stem.endswith(fragment))
             return
         parts = tokens_of(token)
@@ -111,7 +119,7 @@ class Matcher:
 
     def _add_fragments(self, token: str, held: tuple[SelectorRow, Site | None]) -> None:
         """Take pieces of `token` for it, unless tokens of another meaning share them."""
-        if not held[0].common:
+        if held[0].about != "chrome":
             for fragment in _fragments(token):
                 known, _ = self._fragments.setdefault(fragment, held)
                 if (known.types, known.about) != (held[0].types, held[0].about):
@@ -119,12 +127,11 @@ class Matcher:
 
     def _find(self, text: str) -> SelectorHit | None:
         tokens = text.translate(_TOKEN).split()
-        heads = self._heads
         if (
             self._triggers.isdisjoint(tokens)
-            and not any(token[:HEAD] in heads for token in tokens)
+            and self._heads.isdisjoint([token[:HEAD] for token in tokens])
             and not (self._links and "href" in tokens)
-            and not any(sign in text for sign in _FRAGMENT_SIGNS)
+            and not _partial(text)
         ):
             return None
         alternatives = [self._alternative(part) for part in alternatives_of(text)]
@@ -150,15 +157,18 @@ class Matcher:
         people = [f for f in found if f.row.about is None]
         if not people:
             return None
+        tag = tag_of(subject)
         best = _best(people)
+        if not strong and tag in self._controls:
+            return SelectorHit((), best.site, best.row.token, weak=True, about="chrome")
         types: tuple[str, ...] = best.row.types
         if "person.profile" in types or "person.contacts" in types:
-            types = self._tags.get(_tag(subject), types)
+            types = self._tags.get(tag, types)
         return SelectorHit(types, best.site, best.row.token, not strong, None)
 
     def _rows(self, text: str, tokens: list[str]) -> list[_Found]:
         found: list[_Found] = []
-        partial = any(sign in text for sign in _FRAGMENT_SIGNS)
+        partial = _partial(text)
         for position, token in enumerate(tokens):
             held = self._pairs.get((tokens[position - 1], token)) if position else None
             held = held or self._exact.get(token) or self._prefix(token)
@@ -202,6 +212,11 @@ class Matcher:
 _AMBIGUOUS: Final = SelectorRow(token="")
 
 
+def _partial(text: str) -> bool:
+    """Say whether a selector names pieces of attribute values (spelled out: this runs for every string of a script)."""
+    return "*=" in text or "^=" in text or "$=" in text or "contains(" in text or "starts-with(" in text
+
+
 def _parents(prefixes: Sequence[str]) -> list[int]:
     """Return for each of the sorted `prefixes` the index of the longest other one it begins with, else -1."""
     parents: list[int] = []
@@ -224,7 +239,7 @@ def _fragments(token: str) -> set[str]:
 
 def _best(people: Sequence[_Found]) -> _Found:
     """Return the rightmost row that names a field and stands for people alone, else the best of what there is."""
-    fields = [f for f in people if not _LOOSE.issuperset(f.row.types)]
+    fields = [f for f in people if not LOOSE.issuperset(f.row.types)]
     sure = [f for f in fields if not f.weak]
     return (sure or fields or [f for f in people if not f.weak] or people)[-1]
 
@@ -239,7 +254,7 @@ def _together(hits: Sequence[SelectorHit]) -> SelectorHit | None:
         return others[0]
     if others:
         people = [hit for hit in people if not hit.weak]
-    fields = [hit for hit in people if not _LOOSE.issuperset(hit.types)] or people
+    fields = [hit for hit in people if not LOOSE.issuperset(hit.types)] or people
     types = tuple(dict.fromkeys(t for hit in fields for t in hit.types))
     return SelectorHit(types, fields[0].site, fields[0].token, all(hit.weak for hit in people), None)
 
@@ -283,7 +298,7 @@ def subject_of(text: str) -> str:
     return text
 
 
-def _tag(compound: str) -> str:
+def tag_of(compound: str) -> str:
     """Return the element name a compound begins with, in lower case, or ""."""
     end = 0
     while end < len(compound) and compound[end].isalnum():

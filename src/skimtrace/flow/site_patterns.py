@@ -3,6 +3,7 @@
 The source is hostile text: it is cut into atoms in one pass and never compiled.
 """
 
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from skimtrace.flow.site_rows import PatternMarks
@@ -11,6 +12,8 @@ MAX_SOURCE: Final = 2000
 """Characters beyond which a regex is not read."""
 MANY: Final = 20
 """Stands for "without end"; more digits than any phone number (ITU-T E.164 allows 15)."""
+E164: Final = 15
+"""Digits of the longest phone number."""
 _SHORTHANDS: Final = {"d": "0123456789", "s": " ", "w": "a0_", "S": "a0_.@-", "D": "a", "W": " -"}
 _SEPARATORS: Final = frozenset(" -.()/\u2013\u00a0")
 
@@ -67,21 +70,29 @@ def is_phone(source: str, marks: PatternMarks) -> bool:
         return False
     atoms = atoms_of(source)
     digits = [atom for atom in atoms if _digits(atom)]
-    low, high = sum(a.low for a in digits), sum(a.high for a in digits)
     plain = source.replace("\\", "").lower()
     if any(mark in plain for mark in marks.marks):
-        return high >= 5
-    if high < 7 or low > 15 or any(not _digits(atom) and not _separates(atom) for atom in atoms):
-        return False
+        return sum(a.high for a in digits) >= 5
+    return _long_enough(digits) and all(_digits(a) or _separates(a) for a in atoms) and _dialled(digits, atoms)
+
+
+def _long_enough(digits: list[Atom]) -> bool:
+    """Say whether some digits are left open, and whether there are as many as a number with its area code has."""
+    low, high = sum(a.low for a in digits), sum(a.high for a in digits)
+    return high >= 7 and low <= E164 and not all(a.literal for a in digits)
+
+
+def _dialled(digits: list[Atom], atoms: list[Atom]) -> bool:
+    """Say whether digits and separators are put together as in phone numbers, not as in dates, addresses or ids."""
     groups = _groups(atoms)
-    if groups in _NOT_PHONES or (len(groups) == 3 and high <= 8):  # the latter is a date
+    if groups in _NOT_PHONES or (len(groups) == 3 and sum(a.high for a in digits) <= 8):  # the latter is a date
         return False
     if _mobile(digits, atoms):
         return True
-    seen = frozenset().union(*(atom.chars for atom in atoms if not atom.literal or _separates(atom)))
-    around = seen & _SEPARATORS
-    international = any("+" in atom.chars for atom in atoms)
-    return low >= 5 and (international or "(" in seen or len(around) >= 2 or groups == (3, 3, 4))
+    seen = frozenset().union(*(a.chars for a in atoms if not a.literal or _separates(a)))
+    plus = any("+" in a.chars for a in atoms)
+    signs = plus or "(" in seen or len(seen & _SEPARATORS) >= 2 or groups == (3, 3, 4)
+    return (sum(a.low for a in digits) >= 5 and signs) or (plus and sum(a.high for a in digits) == E164)
 
 
 _NOT_PHONES: Final = frozenset({(3, 2, 4), (4, 4, 4, 4), (3, 3, 3, 3)})
@@ -98,17 +109,21 @@ def _is_at(atom: Atom) -> bool:
 
 
 def _mailbox(left: list[Atom], right: list[Atom]) -> bool:
-    local = next((a for a in reversed(left) if not (a.literal and a.chars == {" "})), None)
+    local = next((a for a in reversed(left) if a.chars != _SPACE), None)
+    right = [a for a in right if a.chars != _SPACE]
+    if any(a.chars == b.chars == {"/"} for a, b in pairwise(left)):
+        return False  # a URL with credentials
     if local is None or local.literal or local.high < MANY or not _wordy(local):
         return False
     for at, atom in enumerate(right):
         if atom.literal and atom.chars <= {"/", ":"}:
-            return False  # a URL with credentials, a package path or a stack trace
+            return False  # a package's path or a stack trace
         if at == 0 and not (_wordy(atom) or (atom.literal and atom.chars <= _LETTERS)):
             return False
     return any("." in a.chars or a.negated or "@" in a.chars for a in right)
 
 
+_SPACE: Final = frozenset(" ")
 _LETTERS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 
 
@@ -156,7 +171,7 @@ def _class(source: str, at: int) -> tuple[frozenset[str], bool, int]:
     chars: set[str] = set()
     before = ""
     while at < len(source) and source[at] != "]":
-        some, single, end = _single(source, at)
+        some, single, end = _single(source, at) if source[at] != "." else (frozenset("."), True, at + 1)
         if single and before and source[at] == "-" and end < len(source) and source[end] != "]":
             last, _, end = _single(source, end)
             chars |= _range(before, min(last, default=before))

@@ -3,7 +3,7 @@
 A *token* names a piece of a CSS selector, an XPath or a class list, in one of four forms:
 
     pv-top-card          a class, id, attribute name, attribute value, element or test id that stands as a whole
-    pv-top-card*         the beginning of one
+    pv-top-card*         the beginning of one (of an attribute's value too, but without the attribute)
     itemprop=email       an attribute followed by its value
     Current company      anything with other characters in it: the text must contain it
 """
@@ -145,6 +145,8 @@ class Generic(Row, frozen=True):
 
     selectors: tuple[SelectorRow, ...]
     tags: tuple[TagRow, ...]
+    control_tags: tuple[str, ...]
+    """Elements that are the page's own controls, or where the user writes: hints and weak rows do not hold for them."""
     properties: tuple[PropertyRow, ...]
     words: Words
     email: PatternMarks

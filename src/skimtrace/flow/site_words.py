@@ -1,41 +1,26 @@
 """Reads what identifiers, object keys and class names say about the data they stand for."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from typing import Final
 
-from skimtrace.flow.site_match import MAX_MEMO, alternatives_of, subject_of, tokens_of
+from skimtrace.flow.site_match import LOOSE, MAX_MEMO, alternatives_of, subject_of, tag_of, tokens_of
 from skimtrace.flow.site_rows import Words
 
 MAX_NAME: Final = 64
 """Characters beyond which a name is not cut into words: nobody wrote it."""
 _WHO: Final = "<who>"
+# Capitals in a row are one word, but the last of them begins the next when small letters follow (an "s" is a plural's).
+_WORD: Final = re.compile(r"[A-Z]+s?(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _NAME_CHARS: Final = "@abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:"
 _Phrases = dict[str, list[tuple[str, ...]]]
 _NOT_PLURAL: Final = ("ss", "us", "is")
 
 
 def words_of(name: str) -> list[str]:
-    """Cut `name` into words: at case changes, digits and anything that is neither letter nor digit; in lower case,
-    plurals as singulars. "linkedInURLs" gives linked, in, url."""
-    words: list[str] = []
-    start = 0
-    for at in range(1, len(name) + 1):
-        if at == len(name) or _between(name, at):
-            piece = name[start:at]
-            if piece.isalpha():
-                words.append(_singular(piece.lower()))
-            start = at
-    return words
-
-
-def _between(name: str, at: int) -> bool:
-    """Say whether a word ends before position `at`: aB, a1, a-b, and the last capital of ABc begins the next word."""
-    before, here = name[at - 1], name[at]
-    if before.isalpha() != here.isalpha():
-        return True
-    if before.islower() and here.isupper():
-        return True
-    return here.isupper() and before.isupper() and name[at + 1 : at + 2].islower() and name[at + 1 : at + 3] != "s"
+    """Cut `name` into words: at case changes, digits and anything that is not a letter; in lower case, plurals as
+    singulars. "linkedInURLs" gives linked, in, url."""
+    return [_singular(word.lower()) for word in _WORD.findall(name)]
 
 
 def _singular(word: str) -> str:
@@ -45,8 +30,9 @@ def _singular(word: str) -> str:
 class Vocabulary:
     """The word rows, indexed by first word."""
 
-    def __init__(self, words: Words) -> None:
-        """Index `words`."""
+    def __init__(self, words: Words, control_tags: Collection[str] = ()) -> None:
+        """Index `words`. In selectors, elements of the names in `control_tags` speak of nothing."""
+        self._control_tags = frozenset(control_tags)
         self._noise = frozenset(_singular(word) for word in words.noise)
         self._alone: dict[tuple[str, ...], tuple[str, ...]] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
@@ -93,7 +79,8 @@ class Vocabulary:
         for alternative in alternatives_of(text):
             if self._said_by(alternative, self._not_person):
                 return ()
-            if not types and not self._said_by(subject_of(alternative), self._controls):
+            subject = subject_of(alternative)
+            if not types and tag_of(subject) not in self._control_tags and not self._said_by(subject, self._controls):
                 for token in tokens_of(_without_attribute_names(alternative)):
                     types = self.types_of(token) or types
         return types
@@ -116,7 +103,8 @@ class Vocabulary:
                     at += len(phrase) - 1
                     break
             at += 1
-        return tuple(dict.fromkeys(found))
+        named = [t for t in found if t not in LOOSE] or found  # "profile card full name" is a name
+        return tuple(dict.fromkeys(named))
 
 
 def _phrases(spelled: Iterable[str]) -> _Phrases:
@@ -136,7 +124,13 @@ def _holds(words: list[str], phrases: _Phrases) -> bool:
 
 def _without_attribute_names(selector: str) -> str:
     first, *rest = selector.split("[")
-    return " ".join([first, *(part.lstrip(_NAME_CHARS) for part in rest)])
+    return " ".join([first, *(_value_and_rest(part) for part in rest)])
+
+
+def _value_and_rest(attribute: str) -> str:
+    """Cut the name off `name="value"] ...`, and the value too where it is a role: `region` is no place."""
+    rest = attribute.lstrip(_NAME_CHARS)
+    return rest.partition("]")[2] if attribute.startswith("role") else rest
 
 
 def _spelled(phrases: Iterable[str], who: Iterable[str]) -> Iterable[tuple[str, ...]]:

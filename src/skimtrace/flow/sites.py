@@ -19,6 +19,8 @@ from skimtrace.flow.site_words import Vocabulary
 
 __all__ = ["NameHit", "PathHit", "SelectorHit", "Site", "SiteTables", "load_site_tables"]
 
+OTHER: Final = "other"
+"""What a selector is about when only its words say that it is not about a person."""
 PERSON_PAGE: Final = PathRow(path="", types=("person.profile",))
 """What fetching a URL under one of a site's profile paths yields."""
 
@@ -51,7 +53,7 @@ class SiteTables:
         self._by_id = {site.id: site for site in self.sites}
         self._tags: dict[str, tuple[str, ...]] = {row.tag: row.types for row in generic.tags}
         self._properties: dict[str, tuple[str, ...]] = {row.property: row.types for row in generic.properties}
-        self._words = Vocabulary(generic.words)
+        self._words = Vocabulary(generic.words, generic.control_tags)
         self._keys = {site.id: {row.key: tuple(row.types) for row in site.keys} for site in self.sites}
         self._paths: dict[str, list[tuple[PathRow, Site]]] = {}
         for site in self.sites:
@@ -62,8 +64,10 @@ class SiteTables:
         self._storage = _by_name((site, site.storage) for site in self.sites)
         self._globals = _by_name((site, site.globals) for site in self.sites)
         self._matchers: dict[tuple[str, ...], Matcher] = {}
-        self._generic = Matcher(((row, None) for row in generic.selectors), self._tags)
+        self._generic = Matcher(((row, None) for row in generic.selectors), self._tags, generic.control_tags)
         self._hosts: dict[str, list[Site]] = {}
+        self._last: tuple[Sequence[Site], Matcher] = (self.sites, self._matcher(self.sites))
+        """The sites asked for last and their matcher: whole scripts are read with one list."""
 
     def site(self, site_id: str) -> Site:
         """Return the site with this id; raise KeyError when there is none."""
@@ -83,27 +87,19 @@ class SiteTables:
         return list(known)
 
     def by_selector(self, text: str, sites: Sequence[Site]) -> tuple[tuple[str, ...], Site | None, str] | None:
-        """Return the types a selector yields on `sites`, the site and the token that says so; None for no such row."""
+        """Return the types a selector yields on `sites`, the site (None: any) and the token, where one says so."""
         hit = self.match_selector(text, sites)
         return (hit.types, hit.site, hit.token) if hit is not None and hit.about is None else None
 
     def match_selector(self, text: str, sites: Sequence[Site]) -> SelectorHit | None:
         """Like `by_selector`, with how sure it is, and with what is known *not* to be about a person (`about`).
 
-        `sites` that are all sites mean that the host is not known: words that stand on any site then do not count.
+        The generic rows count too; their `site` is None. `sites` that are all sites mean that the host is not known:
+        words that stand on any site then do not count.
         """
-        key = tuple(site.id for site in sites)
-        matcher = self._matchers.get(key)
-        if matcher is None:
-            matcher = self._matchers[key] = self._matcher(sites)
-        hit = matcher.find(text)
-        if hit is None or hit.about is not None:
-            return hit
-        if hit.weak or "person.profile" in hit.types:  # a `mailto:` inside a profile card is an address
-            finer = self._generic.find(text)
-            if finer is not None and finer.about is None and not finer.weak:
-                return finer._replace(site=hit.site)
-        return hit
+        if sites is not self._last[0]:
+            self._last = (sites, self._matcher(sites))
+        return self._last[1].find(text)
 
     def by_key(self, key: str, sites: Sequence[Site]) -> tuple[str, ...]:
         """Return the types of a property of JSON that one of `sites` answered with; () when no table has it."""
@@ -120,15 +116,14 @@ class SiteTables:
         owners = self._owners(text)
         if owners == []:
             return None
-        best: tuple[PathRow, Site] | None = None
-        for token in tokens:
-            for row, site in self._paths.get(token, ()):
-                known = site in owners if owners is not None else sites is not None and site in sites
-                allowed = known or (owners is None and sites is None and not row.common)
-                if allowed and row.path in text and (best is None or len(row.path) > len(best[0].path)):
-                    best = (row, site)
-        if best is not None:
-            row, site = best
+        found = [
+            (text.rfind(row.path) + len(row.path.rstrip("/?")), len(row.path), row, site)
+            for token in dict.fromkeys(tokens)
+            for row, site in self._paths.get(token, ())
+            if row.path in text and _allowed(row, site, owners, sites)
+        ]
+        if found:  # what ends last says most: an operation after its API, a resource after its collection
+            _, _, row, site = max(found, key=lambda entry: entry[:2])
             return PathHit(row.types, site, row.path, row.private, row.about)
         for site in owners or ():
             path = next((p for p in site.profile_paths if p in text), None)
@@ -178,13 +173,28 @@ class SiteTables:
         return is_phone(source, self.generic.phone)
 
     def _matcher(self, sites: Sequence[Site]) -> Matcher:
+        key = tuple(site.id for site in sites)
+        matcher = self._matchers.get(key)
+        if matcher is None:
+            matcher = self._matchers[key] = self._index(sites)
+        return matcher
+
+    def _index(self, sites: Sequence[Site]) -> Matcher:
         everywhere = len({site.id for site in sites}) == len(self.sites)
-        rows = ((row, site) for site in sites for row in site.selectors)
-        matcher = Matcher(rows, self._tags, common=not everywhere)
+        rows: list[tuple[SelectorRow, Site | None]] = [
+            (row, site) for site in sites for row in site.selectors if not (everywhere and row.common)
+        ]
+        rows += ((row, None) for row in self.generic.selectors)
+        matcher = Matcher(rows, self._tags, self.generic.control_tags, self._judge)
         if not everywhere:  # "/in/" alone says nothing on an unknown host
             for site in sites:
                 matcher.add_links(site)
         return matcher
+
+    def _judge(self, text: str, hit: SelectorHit) -> SelectorHit:
+        """Turn down an unsure hit whose words say that it is about something else."""
+        token = self._words.not_person(text) if hit.weak else None
+        return hit if token is None else SelectorHit((), hit.site, token, weak=True, about=OTHER)
 
     def _owners(self, text: str) -> list[Site] | None:
         """Return the sites of the host a URL names; None when it names none that is known."""
@@ -202,6 +212,13 @@ class SiteTables:
 def _covers(name: str, wild: bool, domain: str) -> bool:
     """Say whether the host `name` (with `wild`: it and its subdomains) shares pages with a site's `domain`."""
     return name == domain or name.endswith("." + domain) or (wild and domain.endswith("." + name))
+
+
+def _allowed(row: PathRow, site: Site, owners: Sequence[Site] | None, sites: Sequence[Site] | None) -> bool:
+    """Say whether a row counts: on the host's own sites, or without a host on the caller's, or anywhere if it can."""
+    if owners is not None:
+        return site in owners
+    return site in sites if sites is not None else not row.common
 
 
 def _by_name(tables: Iterable[tuple[Site, Iterable[NameRow]]]) -> dict[str, list[tuple[NameRow, Site]]]:
@@ -268,6 +285,8 @@ def _check_selectors(rows: Iterable[SelectorRow], path: Path) -> None:
     for row in rows:
         if not tokens_of(row.token):
             raise DataError(str(path), 0, f"the token {row.token!r} has no word in it")
+        if row.token.endswith("*") and "=" in row.token:
+            raise DataError(str(path), 0, f"the token {row.token!r} is both a prefix and a pair")
         if row.token.endswith("*") and len(row.token) <= HEAD:
             raise DataError(str(path), 0, f"the prefix {row.token!r} is shorter than {HEAD} characters")
         if bool(row.types) == (row.about is not None):
