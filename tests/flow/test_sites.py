@@ -643,6 +643,8 @@ def test_properties_decide_over_text() -> None:
     assert TABLES.by_property(("person.name",), "href") == ("person.profile-url",)
     assert TABLES.by_property(("person.profile",), "src") == ("person.photo",)
     assert TABLES.by_property(("person.name", "person.headline"), "innerText") == ("person.name", "person.headline")
+    assert TABLES.by_property(("page.text",), "src") == ("page.text",)
+    assert TABLES.by_property((), "href") == ()
 
 
 # -- regexes -----------------------------------------------------------------------------------------------------------

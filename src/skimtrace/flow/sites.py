@@ -161,8 +161,12 @@ class SiteTables:
         return self._words.not_person(text) if len(text) <= MAX_TEXT else None
 
     def by_property(self, types: Sequence[str], name: str) -> tuple[str, ...]:
-        """Return what reading the property `name` off an element of `types` yields: an `href` is a URL, not a name."""
-        return self._properties.get(name) or tuple(types)
+        """Return what reading the property `name` off an element of `types` yields: an `href` is a URL, not a name.
+
+        Elements that are not about people stay what they are.
+        """
+        personal = any(t.startswith("person.") for t in types)
+        return self._properties.get(name, tuple(types)) if personal else tuple(types)
 
     def is_email_pattern(self, source: str) -> bool:
         """Say whether a regex's source is meant to match e-mail addresses."""
