@@ -38,7 +38,10 @@ def test_what_came_and_what_went_is_named() -> None:
     assert found.signature.new == "invalid"
     assert found.hosts.added == ["api.example.com", "www.example.org"]
     assert found.sends_to.added == ["api.example.com"], "a host that is only named receives nothing"
-    assert found.receives.added == ["person.headline -> api.example.com", "person.name -> api.example.com"]
+    assert [(r.data_type, r.to) for r in found.receives.added] == [
+        ("person.headline", "api.example.com"),
+        ("person.name", "api.example.com"),
+    ]
     assert found.permissions.added == ["cookies"]
     assert found.permissions.removed == ["alarms"]
     (line,) = found.flows.added

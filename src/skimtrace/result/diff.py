@@ -5,7 +5,7 @@ is no change. Everything is sorted, so that the same two results make the same d
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -85,12 +85,25 @@ class Side(_Frozen, frozen=True, kw_only=True):
     error: str | None
 
 
+class Received(_Frozen, frozen=True, kw_only=True):
+    """A kind of data and where it goes."""
+
+    data_type: str
+    to: str
+
+
+class Receivers(_Frozen, frozen=True, kw_only=True):
+    """What kinds of data came to go where, and which no longer do."""
+
+    added: list[Received]
+    removed: list[Received]
+
+
 class Diff(_Frozen, frozen=True, kw_only=True):
     """What changed from `old` to `new`. `verdict`, `id` and `signature` are null where they are the same.
 
-    `hosts` are the hosts of addresses in the code, `sends_to` those that data was seen to reach, `receives` pairs of
-    data type and destination. When either side is not complete, what seems to have come or gone may only have come
-    into or gone out of sight.
+    `hosts` are the hosts of addresses in the code, `sends_to` those that data was seen to reach. When
+    either side is not complete, what seems to have come or gone may only have come into or gone out of sight.
     """
 
     schema_version: str
@@ -104,7 +117,7 @@ class Diff(_Frozen, frozen=True, kw_only=True):
     score: int
     hosts: Words
     sends_to: Words
-    receives: Words
+    receives: Receivers
     endpoints: Words
     permissions: Words
     optional_permissions: Words
@@ -112,6 +125,7 @@ class Diff(_Frozen, frozen=True, kw_only=True):
     content_hosts: Words
     flows: Flows
     findings: Findings
+    titles: dict[str, str]
 
 
 def diff(old: Result, new: Result) -> Diff:
@@ -121,12 +135,10 @@ def diff(old: Result, new: Result) -> Diff:
     verdict = _changed(old.verdict, new.verdict)
     identity = _changed(old.extension.id, new.extension.id)
     signature = _changed(old.extension.signature, new.extension.signature)
+    receives = _receivers(old, new)
     words = {name: _words(part(old), part(new)) for name, part in _PARTS.items()}
-    lists = [
-        *(w.added + w.removed for w in words.values()),
-        flows.added + flows.removed,
-        findings.added + findings.removed,
-    ]
+    lists: list[Sequence[object]] = [part for w in words.values() for part in (w.added, w.removed)]
+    lists += [receives.added, receives.removed, flows.added, flows.removed, findings.added, findings.removed]
     return Diff(
         schema_version=DIFF_VERSION,
         old=_side(old),
@@ -139,7 +151,7 @@ def diff(old: Result, new: Result) -> Diff:
         score=new.score - old.score,
         hosts=words["hosts"],
         sends_to=words["sends_to"],
-        receives=words["receives"],
+        receives=receives,
         endpoints=words["endpoints"],
         permissions=words["permissions"],
         optional_permissions=words["optional_permissions"],
@@ -147,6 +159,7 @@ def diff(old: Result, new: Result) -> Diff:
         content_hosts=words["content_hosts"],
         flows=flows,
         findings=findings,
+        titles=dict(sorted((old.titles | new.titles).items())),
     )
 
 
@@ -201,8 +214,16 @@ def _sends_to(result: Result) -> set[str]:
     return {_end(flow) for flow in _away(result)}
 
 
-def _receives(result: Result) -> set[str]:
-    return {f"{kind} -> {_end(flow)}" for flow in result.flows if not flow.same_site for kind in flow.data_types}
+def _receives(result: Result) -> set[tuple[str, str]]:
+    return {(kind, _end(flow)) for flow in result.flows if not flow.same_site for kind in flow.data_types}
+
+
+def _receivers(old: Result, new: Result) -> Receivers:
+    before, after = _receives(old), _receives(new)
+    return Receivers(
+        added=[Received(data_type=kind, to=end) for kind, end in sorted(after - before)],
+        removed=[Received(data_type=kind, to=end) for kind, end in sorted(before - after)],
+    )
 
 
 def _content_hosts(result: Result) -> set[str]:
@@ -212,7 +233,6 @@ def _content_hosts(result: Result) -> set[str]:
 _PARTS: Final[Mapping[str, Callable[[Result], Iterable[str]]]] = {
     "hosts": _hosts,
     "sends_to": _sends_to,
-    "receives": _receives,
     "endpoints": _urls,
     "permissions": lambda result: result.manifest.permissions,
     "optional_permissions": lambda result: (

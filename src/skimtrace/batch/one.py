@@ -1,0 +1,63 @@
+"""One extension from its package to its result: the composition of the rooms. Imported by workers alone."""
+
+import time
+from collections.abc import Iterator
+
+from skimtrace.batch.settings import Settings
+from skimtrace.batch.worker import describe
+from skimtrace.bundle.discover import Input
+from skimtrace.bundle.model import Bundle
+from skimtrace.bundle.reader import open_bundle
+from skimtrace.errors import InputError
+from skimtrace.extension.load import load_extension
+from skimtrace.extension.model import Extension
+from skimtrace.flow.analyse import analyse
+from skimtrace.flow.model import Fact
+from skimtrace.result.build import build_result, error_result
+from skimtrace.result.model import Result, Timing
+from skimtrace.signatures.matcher import match
+from skimtrace.verdict.assess import assess
+
+
+def scan_one(item: Input, settings: Settings) -> Result:
+    """Return the result for one input. What cannot be read, or fails, becomes a result that says so.
+
+    Raises MemoryError alone: after that the process is in no state to answer.
+    """
+    started = time.perf_counter()
+    bundle: Bundle | None = None
+    try:
+        bundle = open_bundle(item.path, item.name, settings.limits)
+        return _scan(bundle, settings, started)
+    except MemoryError:
+        raise
+    except InputError as error:
+        reason = error.reason
+    except Exception as error:
+        reason = describe(error)
+    return error_result(item.name, reason, settings.signatures.digest, bundle, time.perf_counter() - started)
+
+
+def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
+    extension = load_extension(bundle)
+    analysis = analyse(bundle, extension)
+    matches = match(settings.signatures, analysis, _manifest_facts(extension))
+    parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
+    assessment = assess(
+        analysis, matches, bundle.problems, extension, parse_errors, taxonomies=settings.signatures.taxonomies
+    )
+    timing = Timing(
+        seconds=time.perf_counter() - started,
+        parse_seconds=analysis.parse_seconds,
+        flow_seconds=analysis.flow_seconds,
+    )
+    return build_result(bundle, extension, analysis, assessment, signatures=settings.signatures, timing=timing)
+
+
+def _manifest_facts(extension: Extension) -> Iterator[Fact]:
+    """Yield what the manifest asks for, as facts that signatures may name."""
+    manifest = extension.manifest
+    for permission in (*manifest.permissions, *manifest.optional_permissions):
+        yield Fact("permission", permission, None)
+    for pattern in (*manifest.host_permissions, *manifest.optional_host_permissions):
+        yield Fact("host", pattern, None)

@@ -1,0 +1,72 @@
+"""What runs in a worker process: take a job, do it, answer, until the pipe ends."""
+
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import PurePath
+from typing import Any, Final
+
+READY: Final = "ready"
+TAKEN: Final = "taken"
+FINISHED: Final = "finished"
+FAILED: Final = "failed"
+NO_MEMORY: Final = "no-memory"
+
+
+def serve(
+    pipe: "Connection[Any, Any]",
+    prepare: Callable[..., Callable[[Any], Any]],
+    arguments: tuple[Any, ...],
+    memory: int | None,
+) -> None:
+    """Answer jobs from `pipe` with what `prepare(*arguments)` returns, under a limit of `memory` bytes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    _limit_memory(memory)
+    try:
+        work = prepare(*arguments)
+        pipe.send((READY, None))
+        while True:
+            job = pipe.recv()
+            pipe.send((TAKEN, None))
+            answer = attempt(work, job)
+            try:
+                pipe.send(answer)
+            except MemoryError:
+                answer = (NO_MEMORY, None)
+                pipe.send(answer)
+            if answer[0] == NO_MEMORY:
+                return  # what is left of the heap is in no state to go on with
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return  # the parent is gone, or has no more jobs
+
+
+def attempt(work: Callable[[Any], Any], job: Any) -> tuple[str, Any]:
+    """Return (FINISHED, answer), or what went wrong instead."""
+    try:
+        return FINISHED, work(job)
+    except MemoryError:
+        return NO_MEMORY, None
+    except Exception as error:  # the next job must not suffer from this one
+        return FAILED, describe(error)
+
+
+def describe(error: BaseException) -> str:
+    """Return an unexpected error as a clause: what it is, and where in our code it arose."""
+    frames = traceback.extract_tb(error.__traceback__)[1:]  # the first one is where we caught it
+    ours = [frame for frame in frames if "skimtrace" in PurePath(frame.filename).parts]
+    last = (ours or frames)[-1:]
+    where = "".join(f" at {'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno}" for frame in last)
+    text = " ".join(str(error).split())[:300]
+    return f"the analysis failed (a defect of skimtrace): {type(error).__name__}{': ' + text if text else ''}{where}"
+
+
+def _limit_memory(memory: int | None) -> None:
+    if memory is None or sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - not on Windows
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

@@ -1,0 +1,55 @@
+"""`skimtrace diff`: two versions of an extension -> what changed."""
+
+from pathlib import Path
+
+from skimtrace.batch.pool import PoolSettings, warm_up
+from skimtrace.batch.scan import scan_all
+from skimtrace.batch.settings import Settings
+from skimtrace.bundle.discover import Input, find_inputs
+from skimtrace.cli.options import DiffFormat
+from skimtrace.cli.scanning import CLOSED, DONE, FAILED, INTERRUPTED, USAGE
+from skimtrace.cli.streams import Messages, Output, OutputClosedError, OutputFailedError
+from skimtrace.errors import DataError, InputError, UsageError
+from skimtrace.report.difference import diff_text
+from skimtrace.report.structured import to_json
+from skimtrace.result.diff import diff
+from skimtrace.signatures.registry import load_signatures
+
+
+def run_diff(
+    old: str, new: str, wanted: DiffFormat, pool: PoolSettings, signatures: Path | None, *, quiet: bool
+) -> int:
+    """Scan both versions, print what changed, and return the exit code."""
+    messages = Messages(quiet=quiet)
+    warm_up()
+    try:
+        settings = Settings(load_signatures(signatures))
+        items = [_single(old), _single(new)]
+    except (DataError, UsageError) as error:
+        messages.problem(str(error))
+        return USAGE
+    try:
+        before, after = scan_all(items, settings, pool)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    for result in (before, after):
+        if result.error is not None:
+            messages.problem(f"{result.input}: {result.error}")
+    if before.error is not None or after.error is not None:
+        return FAILED
+    changes = diff(before, after)
+    try:
+        Output().write(to_json(changes) + "\n" if wanted is DiffFormat.JSON else diff_text(changes))
+    except OutputClosedError:
+        return CLOSED
+    except OutputFailedError as error:
+        messages.problem(f"standard output cannot be written: {error}")
+        return FAILED
+    return DONE
+
+
+def _single(given: str) -> Input | InputError:
+    found = find_inputs([given])
+    if len(found) != 1:
+        raise UsageError(f"{given}: the folder holds {len(found)} extensions; name one of them")
+    return found[0]

@@ -1,0 +1,139 @@
+"""Standard output and standard error: results go to the one, everything else to the other."""
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Final, TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.text import Text
+
+from skimtrace.report.visible import visible
+
+NAME: Final = "skimtrace"
+
+
+class OutputClosedError(Exception):
+    """Nobody reads our standard output any more (`| head`)."""
+
+
+class OutputFailedError(Exception):
+    """Standard output cannot be written (a full disk); the text says why."""
+
+
+def prepare_streams() -> None:
+    """Write UTF-8 with plain line ends whatever the locale says; a character that cannot be written is spelled out."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Return whether a person looks at `stream`."""
+    try:
+        return stream.isatty()
+    except (AttributeError, ValueError):  # there is none, or it is closed
+        return False
+
+
+class Output:
+    """Standard output. `hold` keeps everything back until `release`: a progress bar has the terminal meanwhile."""
+
+    def __init__(self, *, hold: bool = False) -> None:
+        self._held: list[str] | None = [] if hold else None
+
+    def write(self, text: str) -> None:
+        """Write `text` at once, or keep it. Raises OutputClosedError or OutputFailedError."""
+        if self._held is not None:
+            self._held.append(text)
+            return
+        try:
+            sys.stdout.write(text)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            close_quietly()
+            raise OutputClosedError from None
+        except OSError as error:
+            close_quietly()
+            raise OutputFailedError(error.strerror or str(error)) from None
+
+    def release(self) -> None:
+        """Write what was kept back, and keep nothing from now on."""
+        held, self._held = self._held or [], None
+        if held:
+            self.write("".join(held))
+
+
+def close_quietly() -> None:
+    """Send what is still to come on standard output nowhere, so that Python's last flush does not complain."""
+    with suppress(OSError, ValueError, AttributeError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
+class Messages:
+    """Standard error: a progress bar where a person looks, and messages that do not run into it."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        self._quiet = quiet
+        self._progress: Progress | None = None
+
+    def problem(self, text: str) -> None:
+        """Say what went wrong."""
+        line = f"{NAME}: {visible(text)}"
+        if self._progress is not None:
+            self._progress.console.print(Text(line), soft_wrap=True)
+            return
+        with suppress(OSError, ValueError):  # standard error is closed: there is nobody to tell
+            print(line, file=sys.stderr, flush=True)
+
+    def note(self, text: str) -> None:
+        """Say what may be of interest, unless asked to be quiet."""
+        if not self._quiet:
+            self.problem(text)
+
+    @property
+    def shows_progress(self) -> bool:
+        """Whether a progress bar would be seen."""
+        return not self._quiet and is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+
+    @contextmanager
+    def progress(self, total: int) -> Iterator["Bar"]:
+        """Show how many of `total` are done, for more than one, where a person looks. NO_COLOR is honoured by rich."""
+        if total < 2 or not self.shows_progress:
+            yield Bar()
+            return
+        columns = (
+            TextColumn("scanning"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+        )
+        # Nothing of rich may stand between us and standard output.
+        live = Progress(
+            *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
+        )
+        with live:
+            self._progress = live
+            try:
+                yield Bar(live, total)
+            finally:
+                self._progress = None
+
+
+class Bar:
+    """A progress bar that moves by one, or none at all."""
+
+    def __init__(self, live: Progress | None = None, total: int = 0) -> None:
+        self._live = live
+        self._task = live.add_task("", total=total) if live is not None else None
+
+    def advance(self) -> None:
+        """One more is done."""
+        if self._live is not None and self._task is not None:
+            self._live.advance(self._task)
