@@ -33,13 +33,11 @@ def extension_of(files: Mapping[str, Content], bundle_id: str | None = None) -> 
     return load_extension(bundle_of(files, bundle_id))
 
 
-def with_manifest(manifest: Mapping[str, object], **files: Content) -> Extension:
-    """Load a package with a manifest (version 3 and a name unless it says otherwise) and these files.
-
-    Keyword names stand for paths: "_" for ".", "__" for "/".
-    """
-    paths = {name.replace("__", "/").replace("_", "."): content for name, content in files.items()}
-    return extension_of({"manifest.json": {"manifest_version": 3, "name": "Made", "version": "1", **manifest}, **paths})
+def with_manifest(manifest: Mapping[str, object], files: Mapping[str, Content] | None = None) -> Extension:
+    """Load a package with a manifest (version 3 and a name unless it says otherwise) and these files."""
+    return extension_of(
+        {"manifest.json": {"manifest_version": 3, "name": "Made", "version": "1", **manifest}, **(files or {})}
+    )
 
 
 def reasons(extension: Extension, kind: str) -> list[str]:

@@ -29,6 +29,9 @@ class Soup:
 
 def make_soup(text: str, max_tags: int) -> Soup:
     """Parse a page; any text gives a result."""
+    if "<" not in text:
+        # Beautiful Soup would warn that a page which holds no more than an address looks like an address.
+        return Soup((), None)
     builder = _Builder(max_tags)
     tree = BeautifulSoup(text, builder=builder)
     return Soup(tuple(zip(tree.find_all(True), builder.tokens, strict=True)), builder.cut_at)
@@ -64,7 +67,7 @@ class _Builder(HTMLTreeBuilder):
             self.tokens.append(token)
             attributes = {name: attribute.value for name, attribute in token.attributes.items()}
             soup.handle_starttag(token.name, None, None, attributes)
-            if token.text is not None:
+            if token.text:
                 soup.handle_data(token.text)
             soup.handle_endtag(token.name)
 

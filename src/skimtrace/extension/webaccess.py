@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator
 from skimtrace.extension.glob import Glob
 from skimtrace.extension.model import Manifest, WebAccessible
 
+_MOST_GLOBS = 100
+"""Globs with a wildcard that pages are compared with; a manifest with more of them is taken to open every page."""
+
 
 def accessible_pages(manifest: Manifest, pages: Iterable[str]) -> Iterator[str]:
     """Yield those of `pages` (paths) that some web page or extension may load."""
-    globs = [glob for entry in manifest.web_accessible for glob in _globs(entry)]
-    exact = {glob.text for glob in globs if "*" not in glob.text}
-    wild = [glob for glob in globs if "*" in glob.text]
+    globs = {glob.text: glob for entry in manifest.web_accessible for glob in _globs(entry)}
+    wild = [glob for text, glob in globs.items() if "*" in text]
     for path in pages:
-        if path in exact or any(glob.matches(path) for glob in wild):
+        if path in globs or len(wild) > _MOST_GLOBS or any(glob.matches(path) for glob in wild):
             yield path
 
 
