@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.extension.decode import decode_html, decode_json
@@ -47,6 +47,7 @@ def test_undeclared_bytes_that_are_no_utf_8_are_windows_1252() -> None:
     assert decode_html("größe".encode("latin-1")).text == "größe"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_decoded(data: bytes) -> None:
     decode_html(data).text.encode("utf-8")

@@ -2,7 +2,7 @@ import time
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.extension.glob import MAX_LENGTH, Glob
@@ -25,17 +25,20 @@ def naive(pattern: str, text: str) -> bool:
     return match(0, 0)
 
 
+@settings(deadline=None)
 @given(st.text("ab*?\\", max_size=12), st.text("ab\\*", max_size=12))
 def test_a_glob_matches_what_its_definition_says(pattern: str, text: str) -> None:
     assert Glob(pattern).matches(text) == naive(pattern, text)
 
 
+@settings(deadline=None)
 @given(st.text("ab*?\\", max_size=12), st.text("ab?\\", max_size=12))
 def test_in_match_patterns_only_the_star_is_special(pattern: str, text: str) -> None:
     literal = pattern.replace("\\", "\\\\").replace("?", "\\?")
     assert Glob(pattern, question=False).matches(text) == naive(literal, text)
 
 
+@settings(deadline=None)
 @given(st.text("ab*?", max_size=8), st.text("ab", max_size=6), st.text("ab", max_size=6))
 def test_what_may_and_what_must_follow_a_prefix(pattern: str, prefix: str, rest: str) -> None:
     glob = Glob(pattern)

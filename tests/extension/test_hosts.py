@@ -1,4 +1,4 @@
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.extension.hosts import HostSet
@@ -85,6 +85,7 @@ PATTERNS = st.sampled_from(
 GLOBS = st.text("*?abc:/.htps", max_size=12)
 
 
+@settings(deadline=None)
 @given(
     st.lists(PATTERNS, max_size=3),
     st.lists(PATTERNS, max_size=2),

@@ -3,7 +3,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.extension.jsonc import JsonError, parse_json
@@ -16,6 +16,7 @@ VALUES = st.recursive(
 INSERTED = st.sampled_from(["", " ", "\n", "/**/", '/* "not a string */', "// a ] line\n", "\r\n\t", "/***/", "/*//*/"])
 
 
+@settings(deadline=None)
 @given(VALUES, st.booleans(), st.sampled_from([None, 1]))
 def test_whatever_json_writes_is_read_the_same(value: object, ascii_only: bool, indent: int | None) -> None:
     data = json.dumps(value, ensure_ascii=ascii_only, indent=indent).encode()
@@ -37,6 +38,7 @@ def pieces(value: object) -> list[str]:
     return [brackets[0], *[token for tokens in inner for token in tokens][1:], brackets[1]]
 
 
+@settings(deadline=None)
 @given(VALUES, st.data())
 def test_comments_and_blanks_may_stand_between_any_tokens(value: object, data: st.DataObject) -> None:
     text = data.draw(INSERTED)
@@ -45,6 +47,7 @@ def test_comments_and_blanks_may_stand_between_any_tokens(value: object, data: s
     assert parse_json(text.encode()).value == value
 
 
+@settings(deadline=None)
 @given(VALUES)
 def test_trailing_commas_are_read_and_noted(value: object) -> None:
     text = f'{{"a": [{json.dumps(value)} ,\n], }}'
@@ -53,6 +56,7 @@ def test_trailing_commas_are_read_and_noted(value: object) -> None:
     assert [line for line, note in document.notes if note == "a trailing comma, which browsers refuse"] == [1, 2]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text('{}[]",:/*\\u0dx1e-+\ufeff \n', max_size=60).map(str.encode))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

@@ -4,7 +4,7 @@ import json
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.bundle.model import Severity
@@ -111,6 +111,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), JSON, max_size=12), JSON)
 def test_any_manifest_gives_an_extension(manifest: dict[str, object], messages: object) -> None:
     files = {"manifest.json": json.dumps(manifest), "_locales/de/messages.json": json.dumps(messages), **FILES}
@@ -124,6 +125,7 @@ def test_any_manifest_gives_an_extension(manifest: dict[str, object], messages: 
         assert set(found.scripts) <= set(extension.scripts)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.binary(max_size=200), st.binary(max_size=200))
 def test_any_bytes_give_an_extension(manifest: bytes, page: bytes, messages: bytes) -> None:
     files = {"manifest.json": manifest, "p.html": page, "_locales/en/messages.json": messages, "a.js": b""}
@@ -132,6 +134,7 @@ def test_any_bytes_give_an_extension(manifest: bytes, page: bytes, messages: byt
     assert extension_of({**files, "manifest.json": manifest}).contexts["page:p.html"].kind is ContextKind.POPUP
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_reference_is_found_or_said_to_be_missing(reference: str) -> None:
     manifest = {"manifest_version": 3, "name": "x", "version": "1", "background": {"service_worker": reference}}

@@ -4,7 +4,7 @@ import fnmatch
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.extension.matchpattern import MatchPattern
@@ -155,6 +155,7 @@ HOSTS = st.lists(st.sampled_from(["a", "b", "www", "org", "com"]), min_size=1, m
 PATHS = st.text("ab/", max_size=5).map(lambda text: "/" + text)
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(["*", "http", "https"]),
     st.sampled_from(["", "*."]),
@@ -179,6 +180,7 @@ def test_matching_agrees_with_a_naive_matcher(
         assert pattern.covers_host(url_host)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.text("*:/.[]ahtps<>_0", max_size=30))
 def test_any_text_is_a_pattern_or_refused(text: str) -> None:
     try:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.extension.model import CodeKind, Loading
@@ -161,6 +161,7 @@ def test_what_does_not_run_is_no_code() -> None:
     assert read("<textarea><script>a()</script></textarea><script>unfinished(").scripts == []
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_a_page(data: bytes) -> None:
     read(b"<script>" + data)
@@ -168,6 +169,7 @@ def test_any_bytes_are_a_page(data: bytes) -> None:
     read(data)
 
 
+@settings(deadline=None)
 @given(st.text("<>/ab'\"= \n&;#scriptonjvahef:-!", max_size=120))
 def test_any_text_is_a_page_with_true_places(text: str) -> None:
     lines = text.split("\n")

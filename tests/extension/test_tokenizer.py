@@ -4,7 +4,7 @@ import time
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.extension.soup import make_soup
@@ -111,6 +111,7 @@ FRAGMENTS = """< > </ <!-- --> <! <? a b script </script> <script> <style> </sty
 HTML = st.lists(st.sampled_from([*FRAGMENTS.split(), "\n"]), max_size=30).map(" ".join) | st.text(max_size=80)
 
 
+@settings(deadline=None)
 @given(HTML)
 def test_any_text_is_cut_and_places_are_true(text: str) -> None:
     last = -1
@@ -133,6 +134,7 @@ ELEMENTS = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(ELEMENTS)
 def test_ordinary_pages_are_read_as_beautiful_soup_reads_them(text: str) -> None:
     usual = BeautifulSoup(text, "html.parser").find_all(["script", "a"])

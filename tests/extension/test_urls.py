@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skimtrace.extension.urls import canonical_host, is_ip_address, normalised, parse_url
@@ -77,6 +77,7 @@ def test_dots_never_lead_above_the_root(path: str, expected: str) -> None:
     assert normalised(path) == expected
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_a_url_or_none(text: str) -> None:
     parse_url(text)
@@ -89,6 +90,7 @@ def test_any_text_is_a_url_or_none(text: str) -> None:
     is_ip_address(host)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40).map(lambda text: f"https://example.org/{text}"))
 def test_the_canonical_form_is_a_fixed_point(text: str) -> None:
     url = parse_url(text)
