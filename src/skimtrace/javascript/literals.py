@@ -1,60 +1,36 @@
 """The values of literals, from their source text (ECMA-262, sections 12.9.3 to 12.9.6)."""
 
+import re
+
+# Every branch is possessive or of fixed length, so matching is linear whatever the text.
+_ESCAPE = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]++)\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|([0-3][0-7]{0,2}|[4-7][0-7]?)|(\r\n|.))", re.DOTALL
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v"}
-_HEX = frozenset("0123456789abcdefABCDEF")
+_SIMPLE |= dict.fromkeys(("\n", "\r", "\r\n", "\u2028", "\u2029"), "")  # an escaped end of line joins the lines
 
 
 def unescape(text: str) -> str:
-    """The value of the inside of a string or template literal. A malformed escape keeps its characters."""
-    parts = text.split("\\")
-    if len(parts) == 1:
+    """The value of the inside of a string or template literal. A malformed escape keeps its characters; two escapes
+    may spell one character outside the basic plane, and a lone half of one becomes U+FFFD."""
+    if "\\" not in text:
         return text
-    out, at = [parts[0]], 1
-    while at < len(parts):
-        rest = parts[at]
-        at += 1
-        if rest == "":  # an escaped backslash: the next part is plain text
-            out.append("\\")
-            if at < len(parts):
-                out.append(parts[at])
-                at += 1
-            continue
-        out.append(_escape(rest))
-    return _join_surrogates("".join(out))
-
-
-def _escape(rest: str) -> str:
-    """The value of what follows one backslash, up to the next one."""
-    head = rest[0]
-    if head in _SIMPLE:
-        return _SIMPLE[head] + rest[1:]
-    if head == "x" and len(rest) >= 3 and _HEX.issuperset(rest[1:3]):
-        return chr(int(rest[1:3], 16)) + rest[3:]
-    if head == "u":
-        if rest[1:2] == "{":
-            end = rest.find("}", 2, 12)
-            if end > 2 and _HEX.issuperset(rest[2:end]) and (value := int(rest[2:end], 16)) <= 0x10FFFF:
-                return chr(value) + rest[end + 1 :]
-        elif len(rest) >= 5 and _HEX.issuperset(rest[1:5]):
-            return chr(int(rest[1:5], 16)) + rest[5:]
-        return rest
-    if head in "01234567":
-        end = 1
-        while end < 3 and rest[end : end + 1] in tuple("01234567") and int(rest[: end + 1], 8) <= 0xFF:
-            end += 1
-        return chr(int(rest[:end], 8)) + rest[end:]
-    if head == "\r":
-        return rest[2:] if rest[1:2] == "\n" else rest[1:]
-    if head in "\n\u2028\u2029":
-        return rest[1:]
-    return rest
-
-
-def _join_surrogates(text: str) -> str:
-    """Two escapes may spell one character outside the basic plane; a lone half becomes U+FFFD."""
-    if any("\ud800" <= c <= "\udfff" for c in text):
+    text = _ESCAPE.sub(_escaped, text)
+    if _SURROGATE.search(text):
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """The value of one escape sequence."""
+    point, unit, byte, octal, other = match.groups()
+    if other is not None:
+        return _SIMPLE.get(other, other)
+    if octal is not None:
+        return chr(int(octal, 8))
+    digits = (point or unit or byte).lstrip("0") or "0"
+    return chr(int(digits, 16)) if len(digits) <= 6 and int(digits, 16) <= 0x10FFFF else match[0][1:]
 
 
 def number(text: str) -> float | str:
@@ -69,5 +45,17 @@ def number(text: str) -> float | str:
         if len(plain) > 1 and plain[0] == "0" and plain.isdigit():
             return float(int(plain, 8)) if not set(plain) & set("89") else float(plain)
         return float(plain)
-    except (ValueError, OverflowError):
+    except OverflowError:
+        return float("inf")
+    except ValueError:
         return float("nan")
+
+
+def key(text: str) -> str:
+    """The property that a numeric literal names: `a[0x10]`, `a[16]` and `a["16"]` are one and the same."""
+    value = number(text)
+    if isinstance(value, str):
+        return value
+    if value.is_integer():
+        return str(int(value)) if value <= 2**53 else text
+    return repr(value) if 1e-4 <= value < 1e15 else text
