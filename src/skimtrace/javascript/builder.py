@@ -9,14 +9,14 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
-from skimtrace.javascript.grammar import COMMENTS, field, kinds
+from skimtrace.javascript.grammar import COMMENTS, kinds
 from skimtrace.javascript.ir import AnyOp, Binding, Const, Function, Guard, Phi, Read, Write
+from skimtrace.javascript.literals import unescape
 from skimtrace.javascript.scopes import Scope, declare
 
 MAX_DEPTH = 120
 """Nested nodes below which lowering goes on from the queue: well inside Python's own recursion limit."""
 
-_F_NAME = field("name")
 IDENTIFIER = kinds("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern", "undefined")
 LEXICAL = kinds(
     "lexical_declaration", "class_declaration", "function_declaration", "generator_function_declaration",
@@ -43,6 +43,8 @@ class Builder:
         self.esm = False
         self.queue: deque[tuple[int, Scope, int, Task]] = deque()
         self._names: dict[bytes, str] = {}
+        self._homes = [0]
+        """For each function the one whose `arguments` it sees: itself, or for an arrow that of the one around it."""
 
     # -- what the other parts provide -------------------------------------------------------------------------------
 
@@ -58,6 +60,10 @@ class Builder:
         """Give `value` to a target or pattern; `kind` is set when that declares variables."""
         raise NotImplementedError
 
+    def assign_inside(self, node: Node, value: int, kind: str | None) -> None:
+        """Assign to what a rest pattern or parentheses hold."""
+        raise NotImplementedError
+
     # -- emitting ---------------------------------------------------------------------------------------------------
 
     def emit(self, op: AnyOp) -> int:
@@ -66,11 +72,15 @@ class Builder:
         return len(self.ops) - 1
 
     def text(self, node: Node) -> str:
-        """The source text of a node, shared among equal ones: names repeat thousands of times."""
-        raw = self.source[node.start_byte : node.end_byte]
+        """The text of a name or sign, its escapes resolved (`\\u0066etch` is `fetch`). It is shared among equal ones:
+        names repeat thousands of times."""
+        return self._text(node.start_byte, node.end_byte)
+
+    def _text(self, start: int, end: int) -> str:
+        raw = self.source[start:end]
         known = self._names.get(raw)
         if known is None:
-            known = raw.decode("utf-8")
+            known = unescape(raw.decode("utf-8"))
             if len(raw) <= 64:
                 self._names[raw] = known
         return known
@@ -81,10 +91,11 @@ class Builder:
 
     def read(self, node: Node) -> int:
         """Read the variable that an identifier names."""
-        op = Read(node.start_byte, node.end_byte, self.fn, self.guard, self.text(node), -1)
+        start, end = node.start_byte, node.end_byte
+        op = Read(start, end, self.fn, self.guard, self._text(start, end), -1)
         self.scope.references.append(op)
         if op.name == "arguments":
-            self._mark_arguments()
+            self.functions[self._homes[self.fn]].arguments = True
         self.ops.append(op)
         return len(self.ops) - 1
 
@@ -100,11 +111,12 @@ class Builder:
             self.scope.references.append(op)
         self.ops.append(op)
 
-    def _mark_arguments(self) -> None:
-        fn = self.fn
-        while self.functions[fn].kind == "arrow" and fn > 0:
-            fn = self.functions[fn].parent
-        self.functions[fn].arguments = True
+    def new_function(self, function: Function) -> int:
+        """Take a function into the module and return its index."""
+        index = len(self.functions)
+        self.functions.append(function)
+        self._homes.append(self._homes[function.parent] if function.kind == "arrow" else index)
+        return index
 
     # -- where we are -----------------------------------------------------------------------------------------------
 

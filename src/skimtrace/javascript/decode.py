@@ -20,8 +20,8 @@ def to_utf8(data: bytes) -> bytes:
                 data = data.decode(encoding, "replace").encode("utf-8", "replace")
             break
     else:
-        if encoding := _bare_utf16(data):
-            data = data.decode(encoding, "replace").encode("utf-8", "replace")
+        if bare := _bare_utf16(data):
+            data = data.decode(bare, "replace").encode("utf-8", "replace")
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:

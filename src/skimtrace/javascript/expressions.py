@@ -1,52 +1,46 @@
 """Lowering of expressions."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
 
 from tree_sitter import Node
 
 from skimtrace.javascript import grammar
 from skimtrace.javascript.builder import IDENTIFIER, MAX_DEPTH
+from skimtrace.javascript.constants import Constants, lowers
 from skimtrace.javascript.grammar import COMMENTS, field, kinds
 from skimtrace.javascript.ir import (
-    Array, Binary, Call, Concat, Const, Get, Object, Phi, Spread, Super, This, Unary,
-)  # fmt: skip
-from skimtrace.javascript.literals import number, unescape
-from skimtrace.javascript.patterns import Patterns
+    Array,
+    Binary,
+    Call,
+    Concat,
+    Get,
+    Object,
+    Phi,
+    Set,
+    Spread,
+    Super,
+    This,
+    Unary,
+)
 
 _ALTERNATIVE, _ARGUMENT, _ARGUMENTS = field("alternative"), field("argument"), field("arguments")
 _CONDITION, _CONSEQUENCE, _CONSTRUCTOR = field("condition"), field("consequence"), field("constructor")
-_FLAGS, _FUNCTION, _KEY, _LEFT, _NAME = field("flags"), field("function"), field("key"), field("left"), field("name")
-_OPERATOR, _PATTERN, _RIGHT, _VALUE = field("operator"), field("pattern"), field("right"), field("value")
+_FUNCTION, _INDEX, _KEY, _LEFT, _NAME = field("function"), field("index"), field("key"), field("left"), field("name")
+_OBJECT, _OPERATOR, _RIGHT, _VALUE = field("object"), field("operator"), field("right"), field("value")
 _BINARY = kinds("binary_expression")
-_COMPUTED = kinds("computed_property_name")
+_COMMA = grammar.sign(",")
 _MEMBER = kinds("member_expression", "subscript_expression")
 _METHOD = kinds("method_definition")
-_NUMBER = kinds("number")
 _PAIR = kinds("pair")
+_PARENTHESES = kinds("parenthesized_expression")
+_SEQUENCE = kinds("sequence_expression")
 _SPREAD = kinds("spread_element")
-_STRING = kinds("string")
-_SUBSTITUTION = kinds("template_substitution")
+_SUBSCRIPT = kinds("subscript_expression")
 _TEMPLATE = kinds("template_string")
-_FRAGMENT = kinds("string_fragment", "escape_sequence")
 _FUNCTION_VALUE = kinds("function_expression", "generator_function", "arrow_function", "class")
-_PLAIN_NAME = kinds("property_identifier", "private_property_identifier", "identifier", "undefined")
-
-_Handler = TypeVar("_Handler", bound=Callable[..., int])
-_HANDLERS: dict[str, Callable[..., int]] = {}
 
 
-def lowers(*names: str) -> Callable[[_Handler], _Handler]:
-    """Register a method as the lowering of these kinds of node."""
-
-    def register(handler: _Handler) -> _Handler:
-        _HANDLERS.update(dict.fromkeys(names, handler))
-        return handler
-
-    return register
-
-
-class Expressions(Patterns):
+class Expressions(Constants):
     """Expressions: each returns the index of the op that holds its value."""
 
     def value(self, node: Node) -> int:
@@ -56,55 +50,31 @@ class Expressions(Patterns):
         self.depth += 1
         kind = node.kind_id
         handler = _TABLE[kind] if kind < len(_TABLE) else None
-        op = handler(self, node) if handler is not None else self.anything(node)
+        op: int = handler(self, node) if handler is not None else self.anything(node)
         self.depth -= 1
         return op
 
     def anything(self, node: Node) -> int:
         """A node without a rule of its own (broken code, JSX): what is inside it may be its value."""
-        inner = [self.value(child) for child in node.named_children if child.kind_id not in COMMENTS]
+        guard = self.guard
+        inner = []
+        for child in node.named_children:
+            if self.is_statement(child):
+                self.statement(child)
+            elif child.kind_id not in COMMENTS:
+                inner.append(self.value(child))
+        self.guard = guard
         return self.emit(Phi(node.start_byte, node.end_byte, self.fn, self.guard, tuple(inner)))
+
+    def is_statement(self, node: Node) -> bool:
+        """Whether a node has a rule as a statement."""
+        raise NotImplementedError
 
     # -- names and literals -----------------------------------------------------------------------------------------
 
     @lowers("identifier", "shorthand_property_identifier", "import", "meta_property")
     def _identifier(self, node: Node) -> int:
         return self.read(node)
-
-    @lowers("string")
-    def _string(self, node: Node) -> int:
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "string", self.string_value(node)))
-
-    def string_value(self, node: Node) -> str:
-        """The value of a string literal."""
-        raw = self.source[node.start_byte + 1 : node.end_byte - 1]
-        text = raw.decode("utf-8")
-        return unescape(text) if b"\\" in raw else text
-
-    @lowers("number")
-    def _number(self, node: Node) -> int:
-        value = number(self.text(node))
-        kind: Any = "bigint" if isinstance(value, str) else "number"
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, kind, value))
-
-    @lowers("true", "false")
-    def _boolean(self, node: Node) -> int:
-        value = node.end_byte - node.start_byte == 4
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "boolean", value))
-
-    @lowers("null")
-    def _null(self, node: Node) -> int:
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "null", None))
-
-    @lowers("undefined")
-    def _undefined(self, node: Node) -> int:
-        return self.undefined(node)
-
-    @lowers("regex")
-    def _regex(self, node: Node) -> int:
-        pattern = node.child_by_field_id(_PATTERN)
-        text = self.text(pattern) if pattern is not None else ""
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "regex", text))
 
     @lowers("this")
     def _this(self, node: Node) -> int:
@@ -114,27 +84,17 @@ class Expressions(Patterns):
     def _super(self, node: Node) -> int:
         return self.emit(Super(node.start_byte, node.end_byte, self.fn, self.guard))
 
-    @lowers("template_string")
-    def _template(self, node: Node) -> int:
-        parts: list[int] = []
-        text_from = text_to = node.start_byte + 1
-        for child in [*node.named_children, None]:
-            if child is not None and child.kind_id in _FRAGMENT:
-                text_to = child.end_byte
-                continue
-            if text_to > text_from:
-                value = unescape(self.source[text_from:text_to].decode("utf-8"))
-                parts.append(self.emit(Const(text_from, text_to, self.fn, self.guard, "string", value)))
-            if child is not None:
-                if child.kind_id in _SUBSTITUTION:
-                    parts.append(self.last(child))
-                text_from = text_to = child.end_byte
-        return self.emit(Concat(node.start_byte, node.end_byte, self.fn, self.guard, tuple(parts)))
-
     # -- wrappers that erase ----------------------------------------------------------------------------------------
 
-    @lowers("parenthesized_expression", "sequence_expression", "await_expression", "template_substitution",
-            "expression_statement", "computed_property_name", "jsx_expression")  # fmt: skip
+    @lowers(
+        "parenthesized_expression",
+        "sequence_expression",
+        "await_expression",
+        "template_substitution",
+        "expression_statement",
+        "computed_property_name",
+        "jsx_expression",
+    )
     def last(self, node: Node) -> int:
         """Lower what is inside; the value is that of the last part (`(0, f)`, `await x`)."""
         op = -1
@@ -153,47 +113,41 @@ class Expressions(Patterns):
 
     @lowers("member_expression", "subscript_expression")
     def _member_read(self, node: Node) -> int:
+        if node.kind_id in _SUBSCRIPT and (array := self._awaited_array(node)) is not None:
+            return array
         target, name, key = self.member_parts(node)
         return self.emit(Get(node.start_byte, node.end_byte, self.fn, self.guard, target, name, key))
 
-    def literal_key(self, node: Node) -> str | None:
-        """The text of a key that is a string or number literal."""
-        if node.kind_id in _STRING:
-            return self.string_value(node)
-        if node.kind_id in _NUMBER:
-            return self.text(node)
-        return None
+    def _is_await(self, node: Node) -> bool:
+        """The grammar reads the `await` before a bracket as the name of a variable or function."""
+        return (
+            node.end_byte - node.start_byte == 5
+            and node.kind_id in IDENTIFIER
+            and self.source.startswith(b"await", node.start_byte)
+        )
 
-    def property_name(self, node: Node) -> tuple[str | None, int]:
-        """The name of a property as text, or None and the op of its computed key."""
-        if node.kind_id in _COMPUTED:
-            inner = [child for child in node.named_children if child.kind_id not in COMMENTS]
-            if len(inner) == 1 and (known := self.literal_key(inner[0])) is not None:
-                return known, -1
-            return None, self.last(node)
-        if node.kind_id in _PLAIN_NAME:
-            return self.text(node), -1
-        return self.literal_key(node), -1
+    def _awaited_array(self, node: Node) -> int | None:
+        """`await [a, b]`, which the grammar reads as `await[(a, b)]`."""
+        target, index = node.child_by_field_id(_OBJECT), node.child_by_field_id(_INDEX)
+        if target is None or index is None or not self._is_await(target):
+            return None
+        items = self.arguments(index) if index.kind_id in _SEQUENCE else (self.value(index),)
+        start = self.source.find(b"[", target.end_byte)
+        return self.emit(Array(start, node.end_byte, self.fn, self.guard, items))
 
     def arguments(self, node: Node | None) -> tuple[int, ...]:
         """Lower the arguments of a call."""
         if node is None:
             return ()
-        return tuple(self.value(child) for child in node.named_children if child.kind_id not in COMMENTS)
+        return tuple([self.value(child) for child in node.named_children if child.kind_id not in COMMENTS])
 
     @lowers("call_expression")
     def _call(self, node: Node) -> int:
         callee_node, arguments = node.child_by_field_id(_FUNCTION), node.child_by_field_id(_ARGUMENTS)
         if callee_node is None:
             return self.anything(node)
-        if (
-            callee_node.kind_id in IDENTIFIER
-            and arguments is not None
-            and callee_node.end_byte - callee_node.start_byte == 5
-            and self.text(callee_node) == "await"
-        ):
-            # The grammar reads `await (new X).f()` as a call to a function named await.
-            return self.last(arguments)
+        if arguments is not None and self._is_await(callee_node):
+            return self.value(arguments) if arguments.kind_id in _TEMPLATE else self.last(arguments)
         callee = self.value(callee_node)
         if arguments is not None and arguments.kind_id in _TEMPLATE:
             args: tuple[int, ...] = (self.value(arguments),)
@@ -216,7 +170,16 @@ class Expressions(Patterns):
 
     @lowers("array")
     def _array_literal(self, node: Node) -> int:
-        return self.emit(Array(node.start_byte, node.end_byte, self.fn, self.guard, self.arguments(node)))
+        items, hole = [], True
+        for child in node.children:
+            if child.kind_id == _COMMA:
+                if hole:
+                    items.append(self.undefined(child))
+                hole = True
+            elif child.is_named and child.kind_id not in COMMENTS:
+                items.append(self.value(child))
+                hole = False
+        return self.emit(Array(node.start_byte, node.end_byte, self.fn, self.guard, tuple(items)))
 
     @lowers("object", "object_pattern")
     def _object_literal(self, node: Node) -> int:
@@ -283,7 +246,9 @@ class Expressions(Patterns):
 
     @lowers("binary_expression")
     def _binary(self, node: Node) -> int:
-        left, right, sign = (node.child_by_field_id(f) for f in (_LEFT, _RIGHT, _OPERATOR))
+        left = node.child_by_field_id(_LEFT)
+        right = node.child_by_field_id(_RIGHT)
+        sign = node.child_by_field_id(_OPERATOR)
         if left is None or right is None or sign is None:
             return self.anything(node)
         operator = self.text(sign)
@@ -311,7 +276,9 @@ class Expressions(Patterns):
         return self.emit(Concat(node.start_byte, node.end_byte, self.fn, self.guard, parts))
 
     def _logical(self, node: Node, left: Node, right: Node, operator: str) -> int:
-        first = self.value(left)
+        return self._either(node, self.value(left), right, operator)
+
+    def _either(self, node: Node, first: int, right: Node, operator: str) -> int:
         outer = self.guard
         self.guard = self.new_guard("if" if operator == "&&" else "unless", first)
         second = self.value(right)
@@ -322,7 +289,9 @@ class Expressions(Patterns):
 
     @lowers("ternary_expression")
     def _ternary(self, node: Node) -> int:
-        test, yes, no = (node.child_by_field_id(f) for f in (_CONDITION, _CONSEQUENCE, _ALTERNATIVE))
+        test = node.child_by_field_id(_CONDITION)
+        yes = node.child_by_field_id(_CONSEQUENCE)
+        no = node.child_by_field_id(_ALTERNATIVE)
         if test is None or yes is None or no is None:
             return self.anything(node)
         condition, outer = self.value(test), self.guard
@@ -344,12 +313,27 @@ class Expressions(Patterns):
 
     @lowers("update_expression")
     def _update(self, node: Node) -> int:
-        operand = node.child_by_field_id(_ARGUMENT)
-        if operand is None:
+        operand, sign = node.child_by_field_id(_ARGUMENT), node.child_by_field_id(_OPERATOR)
+        if operand is None or sign is None:
             return self.anything(node)
-        value = self.value(operand)
-        op = self.emit(Unary(node.start_byte, node.end_byte, self.fn, self.guard, "++", value))
-        self.assign(operand, op, None)
+        operator = self.text(sign)
+
+        def change(old: int) -> int:
+            return self.emit(Unary(node.start_byte, node.end_byte, self.fn, self.guard, operator, old))
+
+        return self._modify(operand, node, change)
+
+    def _modify(self, target: Node, span: Node, change: Callable[[int], int]) -> int:
+        """Read a target, and give it what `change` makes of its value. What says where it is runs once."""
+        target = self._bare(target)
+        if target.kind_id not in _MEMBER:
+            op = change(self.value(target))
+            if target.kind_id in IDENTIFIER:
+                self.write(target, op, None, span)
+            return op
+        place = self.member_parts(target)
+        op = change(self.emit(Get(target.start_byte, target.end_byte, self.fn, self.guard, *place)))
+        self._store(span, place, op)
         return op
 
     @lowers("assignment_expression", "assignment_pattern", "object_assignment_pattern")
@@ -364,30 +348,43 @@ class Expressions(Patterns):
 
     def assign_spanned(self, left: Node, value: int, span: Node) -> None:
         """Assign, and let the op of a plain target span the whole assignment: a step then shows both sides."""
+        left = self._bare(left)
         if left.kind_id in IDENTIFIER:
             self.write(left, value, None, span)
-            return
-        before = len(self.ops)
-        self.assign(left, value, None)
-        if left.kind_id in _MEMBER and len(self.ops) > before:
-            self.ops[-1].start, self.ops[-1].end = span.start_byte, span.end_byte
+        elif left.kind_id in _MEMBER:
+            self._store(span, self.member_parts(left), value)
+        else:
+            self.assign(left, value, None)
+
+    def _bare(self, node: Node) -> Node:
+        """A target without the parentheses around it."""
+        while node.kind_id in _PARENTHESES:
+            inner = [child for child in node.named_children if child.kind_id not in COMMENTS]
+            if len(inner) != 1:
+                break
+            node = inner[0]
+        return node
+
+    def _store(self, span: Node, place: tuple[int, str | None, int], value: int) -> None:
+        self.emit(Set(span.start_byte, span.end_byte, self.fn, self.guard, *place, value))
 
     @lowers("augmented_assignment_expression")
     def _augmented(self, node: Node) -> int:
-        left, right, sign = (node.child_by_field_id(f) for f in (_LEFT, _RIGHT, _OPERATOR))
+        left = node.child_by_field_id(_LEFT)
+        right = node.child_by_field_id(_RIGHT)
+        sign = node.child_by_field_id(_OPERATOR)
         if left is None or right is None or sign is None:
             return self.anything(node)
         operator = self.text(sign)[:-1]
-        old, new = self.value(left), self.value(right)
-        here = (node.start_byte, node.end_byte, self.fn, self.guard)
-        if operator == "+":
-            op = self.emit(Concat(*here, (old, new)))
-        elif operator in ("&&", "||", "??"):
-            op = self.emit(Phi(*here, (old, new)))
-        else:
-            op = self.emit(Binary(*here, operator, old, new))
-        self.assign_spanned(left, op, node)
-        return op
+
+        def change(old: int) -> int:
+            if operator in ("&&", "||", "??"):
+                return self._either(node, old, right, operator)
+            new = self.value(right)
+            here = (node.start_byte, node.end_byte, self.fn, self.guard)
+            return self.emit(Concat(*here, (old, new)) if operator == "+" else Binary(*here, operator, old, new))
+
+        return self._modify(left, node, change)
 
 
-_TABLE = cast("list[Callable[[Expressions, Node], int] | None]", grammar.table(_HANDLERS))
+_TABLE = lowers.table()

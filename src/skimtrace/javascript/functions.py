@@ -5,10 +5,10 @@ from tree_sitter import Node
 from skimtrace.javascript.builder import IDENTIFIER, Builder
 from skimtrace.javascript.grammar import COMMENTS, field, kinds
 from skimtrace.javascript.ir import NO_VALUE, Class, Func, Function, Param, Return
-from skimtrace.javascript.scopes import Scope, declare
+from skimtrace.javascript.scopes import Scope
 
 _BODY, _NAME, _PARAMETER, _PARAMETERS = field("body"), field("name"), field("parameter"), field("parameters")
-_LEFT, _PROPERTY, _RIGHT, _VALUE = field("left"), field("property"), field("right"), field("value")
+_PROPERTY, _VALUE = field("property"), field("value")
 _BLOCK = kinds("statement_block")
 _REST = kinds("rest_pattern")
 _METHOD = kinds("method_definition")
@@ -23,18 +23,15 @@ class Functions(Builder):
 
     def function(self, node: Node, kind: str, name: str = "", named_inside: bool = False) -> int:
         """Make a function value. `named_inside`: the function's own name is visible in its body only."""
-        index = len(self.functions)
         made = Function(name, kind, node.start_byte, node.end_byte, self.fn, params=[], returns=[])
-        self.functions.append(made)
-        scope = Scope(self.scope, hoists=True)
+        index = self.new_function(made)
         made.op = self.emit(Func(node.start_byte, node.end_byte, self.fn, self.guard, index))
-        if named_inside and name:
-            identifier = node.child_by_field_id(_NAME)
-            if identifier is not None:
-                outer, self.scope = self.scope, scope
-                self.write(identifier, made.op, "function")
-                self.scope = outer
-        self.later(lambda: self._function_body(node, made), index, scope)
+        outer = self.scope
+        if named_inside and (identifier := node.child_by_field_id(_NAME)) is not None:
+            self.scope = Scope(outer, hoists=False)  # around the parameters: they, and variables, may hide the name
+            self.write(identifier, made.op, "function")
+        self.later(lambda: self._function_body(node, made), index, Scope(self.scope, hoists=True))
+        self.scope = outer
         return made.op
 
     def _function_body(self, node: Node, made: Function) -> None:
@@ -45,11 +42,14 @@ class Functions(Builder):
             names = [child for child in parameters.named_children if child.kind_id not in COMMENTS]
             for index, child in enumerate(names):
                 self._parameter(child, index, made)
+            if not all(child.kind_id in IDENTIFIER for child in names):
+                # Defaults do not see the variables of the body; one named like a parameter is that parameter.
+                parameter_scope, self.scope = self.scope, Scope(self.scope, hoists=True)
+                self.scope.names.update(parameter_scope.names)
         body = node.child_by_field_id(_BODY)
         if body is None:
             return
         if body.kind_id in _BLOCK:
-            # The body shares the parameters' scope: redeclaring one is an error, or the same variable for `var`.
             for child in body.named_children:
                 if child.kind_id not in COMMENTS:
                     self.statement(child)
@@ -61,8 +61,7 @@ class Functions(Builder):
         op = self.emit(Param(node.start_byte, node.end_byte, self.fn, self.guard, index, rest))
         made.params.append(op)
         if rest:
-            for child in node.named_children:
-                self.assign(child, op, "param")
+            self.assign_inside(node, op, "param")
         else:
             self.assign(node, op, "param")
 
@@ -73,10 +72,12 @@ class Functions(Builder):
 
     def method_kind(self, node: Node) -> tuple[str, bool]:
         """The kind ("method", "getter", "setter") of a method definition, and whether it is static."""
-        name = node.child_by_field_id(_NAME)
-        head = self.source[node.start_byte : name.start_byte if name else node.end_byte].split()
-        kind = "getter" if b"get" in head else "setter" if b"set" in head else "method"
-        return kind, b"static" in head
+        words = self._keywords(node)
+        return "getter" if "get" in words else "setter" if "set" in words else "method", "static" in words
+
+    def _keywords(self, node: Node) -> list[str]:
+        """The keywords before a class member's name; the grammar has a sign "static get" besides the two."""
+        return " ".join(child.type for child in node.children if not child.is_named).split()
 
     def method(self, node: Node, kind: str, name: str | None) -> int:
         """Lower a method definition to a function value."""
@@ -86,14 +87,18 @@ class Functions(Builder):
         """The name of a property as text, or None and the op of its computed key."""
         raise NotImplementedError
 
+    def last(self, node: Node) -> int:
+        """Lower what is inside; the value is that of the last part."""
+        raise NotImplementedError
+
     def class_value(self, node: Node) -> int:
         """Lower a class to its value."""
         name_node = node.child_by_field_id(_NAME)
         name = self.text(name_node) if name_node is not None else ""
         superclass, members = NO_VALUE, []
         for child in node.named_children:
-            if child.kind_id in _HERITAGE and child.named_children:
-                superclass = self.value(child.named_children[0])
+            if child.kind_id in _HERITAGE:
+                superclass = self.last(child)
             elif child.kind_id in _CLASS_BODY:
                 members = child.named_children
         made = Class(node.start_byte, node.end_byte, self.fn, self.guard, name, superclass, -1, (), (), ())
@@ -118,8 +123,8 @@ class Functions(Builder):
                     continue
             elif member.kind_id in _FIELD:
                 key, kind, static, value = self._class_field(member, index)
-            elif member.kind_id in _STATIC_BLOCK and (block := member.child_by_field_id(_BODY)) is not None:
-                self.body(block.named_children)
+            elif member.kind_id in _STATIC_BLOCK:
+                self._static_block(member, index)
                 continue
             else:
                 continue
@@ -134,19 +139,26 @@ class Functions(Builder):
         """A field's initialiser runs as a method of its own: its `this` is the instance."""
         key_node = node.child_by_field_id(_PROPERTY)
         key, _ = self.property_name(key_node) if key_node is not None else (None, NO_VALUE)
-        head = self.source[node.start_byte : key_node.start_byte if key_node else node.end_byte].split()
+        static = "static" in self._keywords(node)
         value_node = node.child_by_field_id(_VALUE)
         if value_node is None:
-            return key, "field", b"static" in head, self.undefined(node)
-        index = len(self.functions)
-        self.functions.append(
-            Function(key or "", "field", node.start_byte, node.end_byte, self.fn, owner, owner, params=[], returns=[])
-        )
+            return key, "field", static, self.undefined(node)
         outer_fn, outer_scope = self.fn, self.scope
-        self.fn, self.scope = index, Scope(outer_scope, hoists=True)
+        self.fn, self.scope = self._initialiser(node, key or "", owner), Scope(outer_scope, hoists=True)
         value = self.value(value_node)
         self.fn, self.scope = outer_fn, outer_scope
-        return key, "field", b"static" in head, value
+        return key, "field", static, value
+
+    def _initialiser(self, node: Node, name: str, owner: int) -> int:
+        made = Function(name, "field", node.start_byte, node.end_byte, self.fn, owner, owner, params=[], returns=[])
+        return self.new_function(made)
+
+    def _static_block(self, node: Node, owner: int) -> None:
+        """A static block is an initialiser too: it has its own `this` and its own variables."""
+        block = node.child_by_field_id(_BODY)
+        if block is not None:
+            task = lambda: self.body(block.named_children)  # noqa: E731 (a def would need a name of its own)
+            self.later(task, self._initialiser(node, "", owner), Scope(self.scope, hoists=True))
 
     def function_declaration(self, node: Node) -> None:
         """A declared function is visible in the whole block, or script, that declares it."""
@@ -161,5 +173,4 @@ class Functions(Builder):
         op = self.class_value(node)
         name_node = node.child_by_field_id(_NAME)
         if name_node is not None:
-            declare(self.scope, self.bindings, self.text(name_node), "class", self.fn)
             self.write(name_node, op, "class")

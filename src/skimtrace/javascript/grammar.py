@@ -3,8 +3,8 @@
 Numbers because a kind or field is compared for each of some 225,000 nodes per megabyte; names cost twice as much.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import tree_sitter
 import tree_sitter_javascript
@@ -17,13 +17,19 @@ for _id in range(LANGUAGE.node_kind_count):
     if LANGUAGE.node_kind_is_named(_id) and (_name := LANGUAGE.node_kind_for_id(_id)):
         _IDS[_name] = _IDS.get(_name, frozenset()) | {_id}
 
-ERROR: Final = 65_535
-"""The kind of a node that holds text the grammar could not make sense of."""
+_Method = TypeVar("_Method", bound=Callable[..., Any])
 
 
 def kinds(*names: str) -> frozenset[int]:
     """The ids of node kinds; raises KeyError for a name the grammar does not have."""
     return frozenset().union(*(_IDS[name] for name in names))
+
+
+def sign(text: str) -> int:
+    """The id of a punctuator or keyword; raises KeyError for one the grammar does not have."""
+    if (number := LANGUAGE.id_for_node_kind(text, False)) is None:
+        raise KeyError(text)
+    return number
 
 
 def field(name: str) -> int:
@@ -33,13 +39,29 @@ def field(name: str) -> int:
     return number
 
 
-def table(handlers: Mapping[str, object]) -> list[object]:
-    """A list indexed by kind id, holding the handler of each named kind, None elsewhere."""
-    found: list[object] = [None] * LANGUAGE.node_kind_count
-    for name, handler in handlers.items():
-        for number in _IDS[name]:
-            found[number] = handler
-    return found
+class Rules:
+    """Which method lowers which kind of node. An instance is the decorator that says so."""
+
+    def __init__(self) -> None:
+        self._methods: dict[str, Callable[..., Any]] = {}
+
+    def __call__(self, *names: str) -> Callable[[_Method], _Method]:
+        """Register a method as the lowering of these kinds of node."""
+
+        def register(method: _Method) -> _Method:
+            self._methods.update(dict.fromkeys(names, method))
+            return method
+
+        return register
+
+    def table(self) -> list[Callable[..., Any] | None]:
+        """A list indexed by kind id that holds the method of each registered kind, None elsewhere; the kind of broken
+        text lies beyond its end."""
+        found: list[Callable[..., Any] | None] = [None] * LANGUAGE.node_kind_count
+        for name, method in self._methods.items():
+            for number in _IDS[name]:
+                found[number] = method
+        return found
 
 
 COMMENTS: Final = kinds("comment", "html_comment")

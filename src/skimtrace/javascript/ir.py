@@ -92,7 +92,7 @@ class Object(Op, gc=False, tag="object"):
 
 
 class Array(Op, gc=False, tag="array"):
-    """An array literal; holes are left out."""
+    """An array literal; a hole is `undefined`."""
 
     items: tuple[int, ...]
 
@@ -204,7 +204,7 @@ class Function(msgspec.Struct, gc=False):
 
     `op` is the `Func` (or `Class`) op that makes it, `params` its `Param` ops, `returns` the values it returns or
     yields. `kind` is "script", "function", "arrow", "method", "constructor", "getter", "setter" or "field" (the
-    initialiser of a class field, which has its own `this`).
+    initialiser of a class field, or a static block of a class: each has its own `this`).
     """
 
     name: str
@@ -233,7 +233,8 @@ class Binding(msgspec.Struct, gc=False):
 
 class Guard(msgspec.Struct, gc=False):
     """A condition under which ops run: `kind` "if" (op `condition` was true), "unless" (it was false), "case" (it was
-    equal to one of the ops `cases`), "default", "loop" or "catch". `parent` is the guard around it."""
+    equal to one of the ops `cases`), "default" (equal to none of them, or reached from a case before), "loop" or
+    "catch". `parent` is the guard around it."""
 
     kind: str
     condition: int
@@ -242,8 +243,7 @@ class Guard(msgspec.Struct, gc=False):
 
 
 class Module(msgspec.Struct):
-    """A lowered script. `error_lines` are lines (from 1) the parser could not make sense of, `incomplete` says why a
-    part was not lowered (None when everything was)."""
+    """A lowered script. `error_lines` are the lines (from 1) that the parser could not make sense of."""
 
     positions: Positions
     ops: list[AnyOp]

@@ -1,5 +1,9 @@
 """Source of a script -> `Module`: the entry point of the javascript room."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from skimtrace.javascript import grammar
 from skimtrace.javascript.decode import to_utf8
 from skimtrace.javascript.ir import Module
@@ -20,8 +24,9 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
     lowering = Statements(source)
     root = tree.root_node
     lowering.later(lambda: lowering.program(root))
-    lowering.run()
-    resolve(lowering.root)
+    with _collector_paused():
+        lowering.run()
+        resolve(lowering.root)
     lines = [row + line - 1 for row in grammar.error_lines(tree)]
     return Module(
         positions=Positions(source, line, column),
@@ -32,3 +37,15 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
         error_lines=lines,
         esm=lowering.esm,
     )
+
+
+@contextmanager
+def _collector_paused() -> Iterator[None]:
+    """Keep the cyclic collector from walking what is being built, again and again: none of it is garbage yet."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()

@@ -41,11 +41,16 @@ class Patterns(Functions):
         elif number in _DEFAULT:
             self._default(node, value, kind)
         elif number in _REST or number in _PARENTHESES:
-            for child in node.named_children:
-                self.assign(child, value, kind)
+            self.assign_inside(node, value, kind)
         else:  # no target the language allows: keep what is inside it
             self.value(node)
         self.depth -= 1
+
+    def assign_inside(self, node: Node, value: int, kind: str | None) -> None:
+        """Assign to what a rest pattern or parentheses hold."""
+        for child in node.named_children:
+            if child.kind_id not in COMMENTS:
+                self.assign(child, value, kind)
 
     def member_parts(self, node: Node) -> tuple[int, str | None, int]:
         """Object, known name and computed key of a member or subscript expression."""

@@ -50,10 +50,7 @@ class Positions:
         """Line and column, both from 1, in the file that holds the script, of the character at byte `offset`."""
         row = bisect_right(self._starts, offset) - 1
         start = self._starts[row]
-        if self._ascii:
-            column = offset - start
-        else:
-            column = self._characters_before(offset) - self._characters_before(start)
+        column = offset - start if self._ascii else self._characters_before(offset) - self._characters_before(start)
         return self.line + row, column + (self.column if row == 0 else 1)
 
     def text(self, start: int, end: int) -> str:

@@ -9,13 +9,18 @@ from skimtrace.javascript.ir import Binding, Read, Write
 
 
 class Scope:
-    """A region in which declarations are visible. `hoists` marks those that `var` declares into."""
+    """A region in which declarations are visible; `top` is the script's own. `hoists` marks those that `var` declares
+    into; in another, `around` is the nearest that does.
 
-    __slots__ = ("children", "hoists", "names", "parent", "references")
+    No scope refers to itself or, once resolved, to those inside it: scopes die with the lowering, without the cyclic
+    collector, which is paused meanwhile.
+    """
+
+    __slots__ = ("around", "children", "names", "references", "top")
 
     def __init__(self, parent: "Scope | None", hoists: bool) -> None:
-        self.parent = parent
-        self.hoists = hoists
+        self.top = parent is None
+        self.around = None if hoists or parent is None else parent.hoisting()
         self.names: dict[str, int] = {}
         self.references: list[Read | Write] = []
         self.children: list[Scope] = []
@@ -24,10 +29,7 @@ class Scope:
 
     def hoisting(self) -> "Scope":
         """The scope that a `var` in this one belongs to."""
-        scope = self
-        while not scope.hoists and scope.parent is not None:
-            scope = scope.parent
-        return scope
+        return self.around or self
 
 
 def declare(scope: Scope, bindings: list[Binding], name: str, kind: str, fn: int) -> int:
@@ -35,12 +37,13 @@ def declare(scope: Scope, bindings: list[Binding], name: str, kind: str, fn: int
     known = scope.names.get(name)
     if known is None:
         known = scope.names[name] = len(bindings)
-        bindings.append(Binding(name, kind, fn, scope.parent is None))
+        bindings.append(Binding(name, kind, fn, scope.top))
     return known
 
 
 def resolve(root: Scope) -> None:
-    """Set `binding` on every reference below `root`; those that no declaration explains keep -1."""
+    """Set `binding` on every reference below `root`, and take the scopes apart; references that no declaration
+    explains keep -1."""
     visible: dict[str, list[int]] = {}
     walk: list[tuple[Scope, bool]] = [(root, False)]
     while walk:
@@ -56,3 +59,4 @@ def resolve(root: Scope) -> None:
                 reference.binding = found[-1]
         walk.append((scope, True))
         walk += [(child, False) for child in scope.children]
+        scope.children = []

@@ -1,15 +1,12 @@
 """Lowering of statements, imports and exports."""
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
 from tree_sitter import Node
 
 from skimtrace.javascript import grammar
 from skimtrace.javascript.builder import IDENTIFIER, LEXICAL, MAX_DEPTH
 from skimtrace.javascript.expressions import Expressions
-from skimtrace.javascript.grammar import COMMENTS, field, kinds
-from skimtrace.javascript.ir import Caught, Element, Export, Import, Throw
+from skimtrace.javascript.grammar import COMMENTS, Rules, field, kinds
+from skimtrace.javascript.ir import Caught, Element, Export, Import, Read, Throw, Write
 from skimtrace.javascript.scopes import Scope
 
 _ALIAS, _ALTERNATIVE, _BODY, _CONDITION = field("alias"), field("alternative"), field("body"), field("condition")
@@ -19,32 +16,23 @@ _KIND, _LEFT, _NAME, _OPERATOR, _PARAMETER = (
     field("kind"), field("left"), field("name"), field("operator"), field("parameter"),
 )  # fmt: skip
 _RIGHT, _SOURCE, _VALUE = field("right"), field("source"), field("value")
-_BLOCK = kinds("statement_block")
-_CLASS = kinds("class_declaration", "class")
 _CLAUSE = kinds("import_clause")
 _DECLARATOR = kinds("variable_declarator")
-_ELSE = kinds("else_clause")
+_DEFAULT = grammar.sign("default")
+_EMPTY = kinds("empty_statement")
 _ENDS = kinds("return_statement", "throw_statement", "continue_statement", "break_statement")
 _EXPORT_CLAUSE = kinds("export_clause")
-_FUNCTION_NAME = kinds("function_expression", "generator_function", "function_declaration")
 _NAMED_IMPORTS = kinds("named_imports")
+_NESTS = kinds("statement_block", "else_clause")
 _NAMESPACE = kinds("namespace_import")
 _NAMESPACE_EXPORT = kinds("namespace_export")
 _SPECIFIER = kinds("import_specifier", "export_specifier")
 _STRING = kinds("string")
 
-_Statement = TypeVar("_Statement", bound=Callable[..., None])
-_HANDLERS: dict[str, Callable[..., None]] = {}
+_MAX_CASES = 64
+"""A `switch` body that runs into the next hands it up to so many cases: guards must not grow with the square."""
 
-
-def lowers(*names: str) -> Callable[[_Statement], _Statement]:
-    """Register a method as the lowering of these kinds of statement."""
-
-    def register(handler: _Statement) -> _Statement:
-        _HANDLERS.update(dict.fromkeys(names, handler))
-        return handler
-
-    return register
+lowers = Rules()
 
 
 class Statements(Expressions):
@@ -74,9 +62,24 @@ class Statements(Expressions):
         for child in node.named_children:
             self.statement(child)
 
-    @lowers("statement_block", "finally_clause", "labeled_statement", "else_clause", "class_static_block")
+    def is_statement(self, node: Node) -> bool:
+        """Whether a node has a rule as a statement."""
+        return node.kind_id < len(_TABLE) and _TABLE[node.kind_id] is not None
+
+    @lowers("statement_block", "finally_clause")
     def _block(self, node: Node) -> None:
         self.body(node.named_children)
+
+    @lowers("else_clause", "with_statement")
+    def _parts(self, node: Node) -> None:
+        for child in node.named_children:
+            self.statement(child)
+
+    @lowers("labeled_statement")
+    def _labeled(self, node: Node) -> None:
+        outer = self.guard
+        self._parts(node)
+        self.guard = outer  # `break` with this label goes on behind it
 
     @lowers("function_declaration", "generator_function_declaration")
     def _function_declaration(self, node: Node) -> None:
@@ -88,11 +91,18 @@ class Statements(Expressions):
 
     @lowers("variable_declaration", "lexical_declaration", "using_declaration")
     def _declaration(self, node: Node) -> None:
-        kind_node = node.child_by_field_id(_KIND)
-        kind = self.text(kind_node) if kind_node is not None else "var"
+        kind = self._kind(node) or "var"
         for child in node.named_children:
             if child.kind_id in _DECLARATOR:
                 self._declarator(child, kind)
+
+    def _kind(self, node: Node) -> str | None:
+        """The keyword that declares; `using` and `await using` declare constants."""
+        kind_node = node.child_by_field_id(_KIND)
+        if kind_node is None:
+            return None
+        kind = self.text(kind_node)
+        return kind if kind in ("var", "let") else "const"
 
     def _declarator(self, node: Node, kind: str) -> None:
         target, init = node.child_by_field_id(_NAME), node.child_by_field_id(_VALUE)
@@ -109,29 +119,30 @@ class Statements(Expressions):
 
     def _ends(self, node: Node | None) -> bool:
         """Whether a branch always leaves the block it is in."""
-        if node is None:
-            return False
-        if node.kind_id in _BLOCK:
+        while node is not None and node.kind_id in _NESTS:
             inner = [child for child in node.named_children if child.kind_id not in COMMENTS]
-            return bool(inner) and inner[-1].kind_id in _ENDS
-        return node.kind_id in _ENDS
+            node = inner[-1] if inner else None
+        return node is not None and node.kind_id in _ENDS
 
     @lowers("if_statement")
     def _if(self, node: Node) -> None:
-        test, yes, no = (node.child_by_field_id(f) for f in (_CONDITION, _CONSEQUENCE, _ALTERNATIVE))
+        test = node.child_by_field_id(_CONDITION)
+        yes = node.child_by_field_id(_CONSEQUENCE)
+        no = node.child_by_field_id(_ALTERNATIVE)
         condition = self.value(test) if test is not None else self.undefined(node)
         outer = self.guard
         if yes is not None:
             self.guard = self.new_guard("if", condition)
             self.statement(yes)
-            self.guard = outer
+        taken, self.guard = self.guard, outer
+        leaves = self._ends(yes)
+        if no is not None or leaves:
+            self.guard = self.new_guard("unless", condition)
         if no is not None:
-            self.guard = self.new_guard("unless", condition)
             self.statement(no)
-            self.guard = outer
-        elif self._ends(yes):
-            # `if (c) return;` guards the rest of the block as an else would; `body` restores the guard at its end.
-            self.guard = self.new_guard("unless", condition)
+        # `if (c) return;` guards the rest of the block as an else would; `body` restores the guard at its end.
+        if not leaves:
+            self.guard = taken if self._ends(no) else outer
 
     def _loop(self, condition: int, body: Node | None) -> None:
         outer = self.guard
@@ -149,7 +160,7 @@ class Statements(Expressions):
         if init is not None:
             self.statement(init)
         test, step = node.child_by_field_id(_CONDITION), node.child_by_field_id(_INCREMENT)
-        condition = self.last(test) if test is not None else -1
+        condition = self.value(test) if test is not None and test.kind_id not in _EMPTY else -1
         if step is not None:
             self.value(step)
         self._loop(condition, node.child_by_field_id(_BODY))
@@ -157,14 +168,15 @@ class Statements(Expressions):
 
     @lowers("for_in_statement")
     def _for_in(self, node: Node) -> None:
-        left, right, sign = (node.child_by_field_id(f) for f in (_LEFT, _RIGHT, _OPERATOR))
+        left = node.child_by_field_id(_LEFT)
+        right = node.child_by_field_id(_RIGHT)
+        sign = node.child_by_field_id(_OPERATOR)
         if left is None or right is None:
             self.anything(node)
             return
         over = self.value(right)
         outer = self.scope
-        kind_node = node.child_by_field_id(_KIND)
-        kind = self.text(kind_node) if kind_node is not None else None
+        kind = self._kind(node)
         if kind in ("let", "const"):
             self.scope = Scope(outer, hoists=False)
         keys = sign is not None and self.text(sign) == "in"
@@ -186,25 +198,33 @@ class Statements(Expressions):
         outer_scope, outer_guard = self.scope, self.guard
         self.scope = Scope(outer_scope, hoists=False)
         cases: list[int] = []
+        default = False
         for clause in body.named_children if body is not None else ():
             if clause.kind_id in COMMENTS:
                 continue
             test = clause.child_by_field_id(_VALUE)
             statements = [c for c in clause.children_by_field_id(_BODY) if c.kind_id not in COMMENTS]
-            if test is not None:
+            if test is None:
+                default = True
+            else:
                 cases.append(self.value(test))
             if not statements:
                 continue  # `case 1: case 2: ...` share the next body
-            self.guard = self.new_guard("case" if cases else "default", subject, tuple(cases))
+            self.guard = self.new_guard("default" if default else "case", subject, () if default else tuple(cases))
             for child in statements:
                 self.statement(child)
             self.guard = outer_guard
-            cases = []
+            if self._ends(statements[-1]):
+                cases, default = [], False
+            elif len(cases) > _MAX_CASES:  # the next body runs after this one too, for all of its cases
+                default = True
         self.scope = outer_scope
 
     @lowers("try_statement")
     def _try(self, node: Node) -> None:
-        body, handler, final = (node.child_by_field_id(f) for f in (_BODY, _HANDLER, _FINALIZER))
+        body = node.child_by_field_id(_BODY)
+        handler = node.child_by_field_id(_HANDLER)
+        final = node.child_by_field_id(_FINALIZER)
         if body is not None:
             self.statement(body)
         if handler is not None:
@@ -219,11 +239,6 @@ class Statements(Expressions):
             self.scope, self.guard = outer_scope, outer_guard
         if final is not None:
             self.statement(final)
-
-    @lowers("with_statement")
-    def _with(self, node: Node) -> None:
-        for child in node.named_children:
-            self.statement(child)
 
     @lowers("return_statement")
     def _return(self, node: Node) -> None:
@@ -259,7 +274,8 @@ class Statements(Expressions):
                 self.write(part, self._import_op(node, source, "default"), "import")
             elif part.kind_id in _NAMESPACE:
                 for name in part.named_children:
-                    self.write(name, self._import_op(node, source, "*"), "import")
+                    if name.kind_id in IDENTIFIER:
+                        self.write(name, self._import_op(node, source, "*"), "import")
             elif part.kind_id in _NAMED_IMPORTS:
                 for specifier in part.named_children:
                     if specifier.kind_id in _SPECIFIER:
@@ -281,11 +297,12 @@ class Statements(Expressions):
         if declaration is not None:
             before = len(self.ops)
             self.statement(declaration)
-            default = b"default" in self.source[node.start_byte : declaration.start_byte]
+            default = any(child.kind_id == _DEFAULT for child in node.children)
             for op in self.ops[before:]:
-                binding = getattr(op, "binding", None)
-                if binding is not None and binding >= 0 and hasattr(op, "value"):
-                    self._export_op(node, "default" if default else op.name, op.value)
+                # Only what has just been declared in this scope has its binding yet.
+                if isinstance(op, Write) and op.binding >= 0 and self.scope.names.get(op.name) == op.binding:
+                    read = self.emit(Read(op.start, op.end, self.fn, self.guard, op.name, op.binding))
+                    self._export_op(node, "default" if default else op.name, read)
         elif value is not None:
             self._export_op(node, "default", self.value(value))
         elif source is not None and not any(
@@ -294,10 +311,9 @@ class Statements(Expressions):
             self._export_op(node, "*", self._import_op(node, source, "*"))
         for clause in node.named_children:
             if clause.kind_id in _NAMESPACE_EXPORT and source is not None:
-                names = clause.named_children
-                self._export_op(
-                    node, self._module_name(names[0] if names else None), self._import_op(node, source, "*")
-                )
+                names = [child for child in clause.named_children if child.kind_id not in COMMENTS]
+                name = self._module_name(names[0] if names else None)
+                self._export_op(node, name, self._import_op(node, source, "*"))
             elif clause.kind_id in _EXPORT_CLAUSE:
                 self._export_clause(clause, source)
 
@@ -316,4 +332,4 @@ class Statements(Expressions):
             self._export_op(specifier, exported, value)
 
 
-_TABLE = cast("list[Callable[[Statements, Node], None] | None]", grammar.table(_HANDLERS))
+_TABLE = lowers.table()

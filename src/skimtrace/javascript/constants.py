@@ -1,0 +1,96 @@
+"""Lowering of literals, template strings and the names of properties."""
+
+from typing import Any
+
+from tree_sitter import Node
+
+from skimtrace.javascript.grammar import COMMENTS, Rules, field, kinds
+from skimtrace.javascript.ir import Concat, Const
+from skimtrace.javascript.literals import key as numeric_key
+from skimtrace.javascript.literals import number, unescape
+from skimtrace.javascript.patterns import Patterns
+
+_PATTERN = field("pattern")
+_COMPUTED = kinds("computed_property_name")
+_FRAGMENT = kinds("string_fragment", "escape_sequence")
+_NUMBER = kinds("number")
+_PLAIN_NAME = kinds("property_identifier", "private_property_identifier", "identifier", "undefined")
+_STRING = kinds("string")
+_SUBSTITUTION = kinds("template_substitution")
+
+lowers = Rules()
+"""The rules for expressions; those of this module are the first of them."""
+
+
+class Constants(Patterns):
+    """What is known from the text alone."""
+
+    @lowers("string")
+    def _string(self, node: Node) -> int:
+        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "string", self.string_value(node)))
+
+    def string_value(self, node: Node) -> str:
+        """The value of a string literal."""
+        return unescape(self.source[node.start_byte + 1 : node.end_byte - 1].decode("utf-8", "replace"))
+
+    @lowers("number")
+    def _number(self, node: Node) -> int:
+        value = number(self.text(node))
+        kind: Any = "bigint" if isinstance(value, str) else "number"
+        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, kind, value))
+
+    @lowers("true", "false")
+    def _boolean(self, node: Node) -> int:
+        value = node.end_byte - node.start_byte == 4
+        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "boolean", value))
+
+    @lowers("null")
+    def _null(self, node: Node) -> int:
+        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "null", None))
+
+    @lowers("undefined")
+    def _undefined(self, node: Node) -> int:
+        return self.undefined(node)
+
+    @lowers("regex")
+    def _regex(self, node: Node) -> int:
+        pattern = node.child_by_field_id(_PATTERN)
+        text = self.source[pattern.start_byte : pattern.end_byte].decode("utf-8") if pattern is not None else ""
+        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "regex", text))
+
+    @lowers("template_string")
+    def _template(self, node: Node) -> int:
+        parts: list[int] = []
+        text_from = text_to = node.start_byte + 1
+        for child in [*node.named_children, None]:
+            if child is not None and child.kind_id in _FRAGMENT:
+                text_to = child.end_byte
+                continue
+            if text_to > text_from:
+                raw = self.source[text_from:text_to].decode("utf-8")
+                value = unescape(raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw)
+                parts.append(self.emit(Const(text_from, text_to, self.fn, self.guard, "string", value)))
+            if child is not None:
+                if child.kind_id in _SUBSTITUTION:
+                    parts.append(self.last(child))
+                text_from = text_to = child.end_byte
+        return self.emit(Concat(node.start_byte, node.end_byte, self.fn, self.guard, tuple(parts)))
+
+    def literal_key(self, node: Node) -> str | None:
+        """The text of a key that is a string or number literal."""
+        if node.kind_id in _STRING:
+            return self.string_value(node)
+        if node.kind_id in _NUMBER:
+            return numeric_key(self.text(node))
+        return None
+
+    def property_name(self, node: Node) -> tuple[str | None, int]:
+        """The name of a property as text, or None and the op of its computed key."""
+        if node.kind_id in _COMPUTED:
+            inner = [child for child in node.named_children if child.kind_id not in COMMENTS]
+            if len(inner) == 1 and (known := self.literal_key(inner[0])) is not None:
+                return known, -1
+            return None, self.last(node)
+        if node.kind_id in _PLAIN_NAME:
+            return self.text(node), -1
+        return self.literal_key(node), -1
