@@ -43,11 +43,15 @@ def analyse(bundle: Bundle, extension: Extension) -> Analysis:
     explainer = Explainer(program, taint, Endpoints(resolver, constants), tables)
     flows = explainer.flows(readings)
     limits = ["the search for flows was stopped: the extension exceeds the budget of facts"] if taint.exhausted else []
+    for index in range(len(readings)):
+        if taint.diffuse >> index & 1:
+            place = explainer.place(readings[index].node)
+            limits.append(f"{place.file}:{place.line}: what is read here spreads too far; it was followed in part")
     return Analysis(
         flows=tuple(flows),
         endpoints=_endpoint_uses(program, constants, explainer, flows),
         facts=code_facts(program, explainer, tables),
-        limits=tuple(limits),
+        limits=tuple(dict.fromkeys(limits)),
         scripts=scripts,
         skipped=skipped,
         parse_seconds=parsed - started,

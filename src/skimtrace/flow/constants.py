@@ -173,7 +173,9 @@ class Constants:
         if "chrome.runtime.getURL" in named or "chrome.extension.getURL" in named:
             return [("chrome-extension://", Hole("own id"), "/", *t) for t in (args[0] if args else ((),))]
         if method is not None and isinstance(target, Get):
-            folded = self._method(method, self.texts(base + target.object, root.calls), args, base + target.object, root)
+            folded = self._method(
+                method, self.texts(base + target.object, root.calls), args, base + target.object, root
+            )
             if folded:
                 return folded
         return [(Hole(self.reason(root)),)]
@@ -242,9 +244,7 @@ class Constants:
                 return self._product(items, between)
         return []
 
-    def _split_joined(
-        self, base: int, target: Get, made: Call, calls: CallString, between: str | None
-    ) -> list[Text]:
+    def _split_joined(self, base: int, target: Get, made: Call, calls: CallString, between: str | None) -> list[Text]:
         """`"a/b".split("/").reverse().join("")`, the usual way to hide an address."""
         reverse = target.name == "reverse"
         split_node = base + target.object

@@ -177,5 +177,3 @@ class Explainer:
             if not steps or steps[-1] != step:
                 steps.append(step)
         return steps
-
-

@@ -7,12 +7,29 @@ from skimtrace.flow.models import ANY, BELOW, DOM, Models
 Path = tuple[str, ...]
 
 MAX_PATH: Final = 4
-"""Parts kept; what lies deeper is taken to be everywhere below."""
+"""Parts of the deepest path that is followed; real records are flatter, framework internals are not."""
+
+
+MAX_NESTED: Final = 2
+"""Lists inside each other: rows of cells, not the registries of a framework."""
 
 
 def bounded(path: Path) -> Path:
-    """A path cut to `MAX_PATH` parts."""
-    return path if len(path) <= MAX_PATH else path[:MAX_PATH]
+    """A path with at most one part more than `MAX_PATH`: `plausible` then refuses it."""
+    return path if len(path) <= MAX_PATH else path[: MAX_PATH + 1]
+
+
+def plausible(path: Path, infrastructure: frozenset[str]) -> bool:
+    """Whether data can lie there: not deeper than is followed, not below a property that holds a class or a tree of
+    rendered elements, and not below a name inside itself (a cyclic structure)."""
+    if not path:
+        return True
+    if len(path) > MAX_PATH:
+        return False
+    if path.count(ANY) > MAX_NESTED:
+        return False
+    names = [part for part in path if part not in (ANY, DOM)]
+    return len(set(names)) == len(names) and infrastructure.isdisjoint(names)
 
 
 def is_index(part: str) -> bool:

@@ -91,6 +91,8 @@ class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Properties of a DOM element that are its content."""
     dom_navigation: list[str]
     """Properties of a DOM element that are other elements."""
+    infrastructure: list[str]
+    """Properties that hold classes, rendered elements or a framework's own bookkeeping: no data is followed into them."""
     common_names: list[str]
     """Method names of the platform and of libraries, too common to tell whose method is meant."""
 
@@ -129,6 +131,7 @@ class Models:
         self.no_data = frozenset(table.no_data_properties)
         self.dom_data = frozenset(table.dom_data)
         self.dom_navigation = frozenset(table.dom_navigation)
+        self.infrastructure = frozenset(table.infrastructure)
         self.common_names = frozenset(table.common_names)
 
     def type_of(self, name: str) -> str:

@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from skimtrace.extension.model import Context, ContextKind, Extension, Script
 from skimtrace.javascript.ir import (
-    AnyOp, Array, Binary, Call, Class, Concat, Element, Export, Function, Get, Module, Object, Phi, Read, Return, Set,
+    AnyOp, Array, Binary, Call, Class, Concat, Element, Export, Function, Get, Import, Module, Object, Phi, Read, Return, Set,
     Spread, Throw, Unary, Write,
 )  # fmt: skip
 
@@ -18,7 +18,7 @@ Node = int
 class Unit:
     """One script in the program, with its def-use chains. Lists hold op indices of this script, not nodes."""
 
-    __slots__ = ("base", "contexts", "module", "owned", "reads", "script", "users", "writes")
+    __slots__ = ("base", "contexts", "exports", "imports", "module", "_entries", "owned", "reads", "script", "users", "writes")
 
     def __init__(self, script: Script, module: Module, base: int, contexts: tuple[Context, ...]) -> None:
         self.script = script
@@ -28,8 +28,24 @@ class Unit:
         self.users: list[list[int] | None] = [None] * len(module.ops)
         self.reads: dict[int, list[int]] = defaultdict(list)
         self.writes: dict[int, list[int]] = defaultdict(list)
+        self.exports: list[int] = []
+        self.imports: list[int] = []
+        self._entries: dict[int, dict[str, list[int]]] = {}
         self.owned: dict[int, list[int]] = defaultdict(list)
         """Class or object op -> functions that are its members."""
+
+    def entries(self, index: int) -> dict[str, list[int]]:
+        """The values of an object literal or class by name; tables of constants have thousands of entries."""
+        known = self._entries.get(index)
+        if known is None:
+            op = self.module.ops[index]
+            known = {}
+            if isinstance(op, Object | Class):
+                for name, value in zip(op.names, op.values, strict=True):
+                    if name is not None:
+                        known.setdefault(name, []).append(value)
+            self._entries[index] = known
+        return known
 
     @property
     def file(self) -> str:
@@ -58,7 +74,8 @@ class Program:
         self.gets: dict[str, list[Node]] = defaultdict(list)
         self.sets: dict[str, list[Node]] = defaultdict(list)
         """`Set` nodes by property name; entries of object literals and classes are in `members`."""
-        self.members: dict[str, list[Node]] = defaultdict(list)
+        self.members: dict[str, list[tuple[Node, Node]]] = defaultdict(list)
+        """Entries of object literals and members of classes by name: the object or class, and the value."""
         self.global_reads: dict[str, list[Node]] = defaultdict(list)
         self.global_writes: dict[str, list[Node]] = defaultdict(list)
         self.by_file: dict[str, Unit] = {}
@@ -113,9 +130,9 @@ class Program:
                     self.global_writes[op.name].append(base + i)
             elif kind is Object:
                 used = op.values
-                for name in op.names:
+                for name, value in zip(op.names, op.values, strict=True):
                     if name is not None:
-                        self.members[name].append(base + i)
+                        self.members[name].append((base + i, base + value))
             elif kind is Set:
                 used = (op.object, op.value) if op.key < 0 else (op.object, op.value, op.key)
                 if op.name is not None:
@@ -128,13 +145,18 @@ class Program:
                 used = op.items
             elif kind is Binary:
                 used = (op.left, op.right)
+            elif kind is Import:
+                unit.imports.append(i)
+                continue
             elif kind in (Unary, Return, Element, Spread, Throw, Export):
+                if kind is Export:
+                    unit.exports.append(i)
                 used = (op.value,)  # type: ignore[union-attr]  # each of these has a single operand named value
             elif kind is Class:
                 used = (op.superclass, *op.values) if op.superclass >= 0 else op.values
-                for name in op.names:
+                for name, value in zip(op.names, op.values, strict=True):
                     if name is not None:
-                        self.members[name].append(base + i)
+                        self.members[name].append((base + i, base + value))
             else:
                 continue
             for operand in used:

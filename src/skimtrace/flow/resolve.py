@@ -62,7 +62,9 @@ class Use(NamedTuple):
 
 
 def push(calls: CallString, site: Node) -> CallString:
-    """Enter a call: the innermost sites are kept."""
+    """Enter a call: the innermost sites are kept, and a recursion is the same activation again."""
+    if site in calls:
+        return calls[: calls.index(site) + 1]
     return (*calls, site)[-MAX_CONTEXT:]
 
 
@@ -76,6 +78,8 @@ class Resolver:
         self._roots: dict[Value, tuple[Value, ...]] = {}
         self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
         self._uses: dict[Node, tuple[Use, ...]] = {}
+        self._guesses: dict[str, list[Callee]] = {}
+        self._members: dict[tuple[Value, str], list[Value]] = {}
         self._active: set[object] = set()
 
     # -- roots ------------------------------------------------------------------------------------------------------
@@ -209,14 +213,18 @@ class Resolver:
     def member(self, owner: Value, name: str) -> list[Value]:
         """Values stored under `name` in the objects that `owner` may be; [] when none is known."""
         found: list[Value] = []
-        key = ("member", owner, name)
+        key = (owner, name)
+        known = self._members.get(key)
+        if known is not None:
+            return known
         if key in self._active or len(self._active) >= _MAX_NESTING:
             return found
         self._active.add(key)
         for root in self.roots(owner.node, owner.calls):
             found += self._member_of(root, name)
         self._active.discard(key)
-        return list(dict.fromkeys(found))
+        result = self._members[key] = list(dict.fromkeys(found))[:_MAX_CANDIDATES]
+        return result
 
     def _member_of(self, root: Value, name: str) -> list[Value]:
         node, calls = root
@@ -225,11 +233,11 @@ class Resolver:
         op = unit.module.ops[node - base]
         found: list[Value] = []
         if isinstance(op, Object):
-            for key, computed, value in zip(op.names, op.keys, op.values, strict=True):
-                if key == name:
-                    found.append(Value(base + value, calls))
-                elif key is None and computed < 0:
-                    found += self.member(Value(base + value, calls), name)
+            found += [Value(base + v, calls) for v in unit.entries(node - base).get(name, ())]
+            if None in op.names:
+                for key, computed, value in zip(op.names, op.keys, op.values, strict=True):
+                    if key is None and computed < 0:
+                        found += self.member(Value(base + value, calls), name)
         elif isinstance(op, Class):
             found += [
                 Value(base + v, ()) for n, k, v in zip(op.names, op.kinds, op.values, strict=True)
@@ -275,7 +283,7 @@ class Resolver:
                 if n == name and not k.startswith("static")
             ]  # fmt: skip
         elif isinstance(op, Object):
-            found += [Value(unit.base + v, ()) for n, v in zip(op.names, op.values, strict=True) if n == name]
+            found += [Value(unit.base + v, ()) for v in unit.entries(owner).get(name, ())]
         for node in self.program.sets.get(name, ())[:_MAX_CANDIDATES]:
             other = self.program.unit(node)
             store = other.module.ops[node - other.base]
@@ -334,7 +342,8 @@ class Resolver:
         if target is None or key in self._active or len(self._active) >= _MAX_NESTING:
             return found
         self._active.add(key)
-        for op in target.module.ops:
+        for index in target.exports:
+            op = target.module.ops[index]
             if isinstance(op, Export):
                 if op.name == name:
                     found.append(Value(target.base + op.value, ()))
@@ -363,7 +372,7 @@ class Resolver:
                 for made in self._function_of(root):
                     found[made._replace(shift=made.shift + shift, spread=spread)] = None
             if not found and isinstance(target, Get) and target.name is not None:
-                found = dict.fromkeys(self._guessed(target.name, unit))
+                found = dict.fromkeys(self._guessed(target.name))
         result = tuple(found)
         if not self._active:
             self._callees[key] = result
@@ -387,24 +396,27 @@ class Resolver:
         op = self.program.op(root.node)
         return [Callee(self.program.unit(root.node), op.function, 0, False, True)] if isinstance(op, Func) else []
 
-    def _guessed(self, name: str, unit: Unit) -> list[Callee]:
+    def _guessed(self, name: str) -> list[Callee]:
         """Functions stored anywhere under a property name, when few are and the name is not the platform's."""
-        if name in self.common_names:
-            return []
-        found = []
-        for node in [*self.program.members.get(name, ()), *self.program.sets.get(name, ())]:
-            other = self.program.unit(node)
-            op = other.module.ops[node - other.base]
-            if isinstance(op, Object | Class):
-                values = [v for n, v in zip(op.names, op.values, strict=True) if n == name]
-            else:
-                values = [op.value] if isinstance(op, Set) else []
-            for value in values:
-                made = other.module.ops[value]
-                if isinstance(made, Func):
-                    found.append(Callee(other, made.function, 0, False, False))
-            if len(found) > _MAX_GUESSES:
-                return []
+        known = self._guesses.get(name)
+        if known is None:
+            known = self._guesses[name] = [] if name in self.common_names else self._named(name)
+        return known
+
+    def _named(self, name: str) -> list[Callee]:
+        found: list[Callee] = []
+        values = [value for _, value in self.program.members.get(name, ())]
+        for node in self.program.sets.get(name, ()):
+            op = self.program.op(node)
+            if isinstance(op, Set):
+                values.append(self.program.unit(node).base + op.value)
+        for value in values:
+            unit = self.program.unit(value)
+            made = unit.module.ops[value - unit.base]
+            if isinstance(made, Func):
+                found.append(Callee(unit, made.function, 0, False, False))
+                if len(found) > _MAX_GUESSES:
+                    return []
         return found
 
     # -- uses of a function -----------------------------------------------------------------------------------------
@@ -441,9 +453,7 @@ class Resolver:
             self._uses[key] = result
         return result
 
-    def _handed_on(
-        self, node: Node, shift: int, sure: bool, found: dict[Use, None]
-    ) -> list[tuple[Node, int, bool]]:
+    def _handed_on(self, node: Node, shift: int, sure: bool, found: dict[Use, None]) -> list[tuple[Node, int, bool]]:
         """Nodes that hold the same function after one step; calls and hand-overs go to `found`."""
         unit = self.program.unit(node)
         base, local = unit.base, node - unit.base
@@ -518,7 +528,7 @@ class Resolver:
             if any(r.node == node for r in roots):
                 further.append((read, shift, True))
             elif len(roots) == 1 and roots[0].node == read and name not in self.common_names:
-                if any(self._same(c, node) for c in self._guessed(name, self.program.unit(read))):
+                if any(self._same(c, node) for c in self._guessed(name)):
                     further.append((read, shift, False))
         return further
 
@@ -530,8 +540,8 @@ class Resolver:
         """`Import` nodes of other scripts that mean an export of `unit`."""
         found = []
         for other in self.program.units:
-            if other.module.esm and other is not unit:
-                for index, op in enumerate(other.module.ops):
-                    if isinstance(op, Import) and op.name == name and self.module_of(other, op.source) is unit:
-                        found.append(other.base + index)
+            for index in other.imports if other is not unit else ():
+                op = other.module.ops[index]
+                if isinstance(op, Import) and op.name == name and self.module_of(other, op.source) is unit:
+                    found.append(other.base + index)
         return found

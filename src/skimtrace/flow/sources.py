@@ -25,6 +25,10 @@ _WHOLE: Final = ("body", "documentElement")
 _CONTENT: Final = ("innerText", "textContent", "outerHTML", "innerHTML", "cloneNode")
 _ADDRESS: Final = ("href", "pathname", "search")
 _MAX_CALLERS: Final = 48
+_NO_CONTENT: Final = frozenset(
+    {"*", "script", "style", "link", "head", "html", "body", "iframe", "canvas", "base", "object"}
+)
+"""Elements that hold none of a page's content themselves."""
 _REMOTE: Final = ("storage", "server", "message")
 """Where a selector may come from that makes the fields it reads unknown. One that is only a parameter nothing in the
 program gives a value to is a library's own."""
@@ -136,7 +140,9 @@ class Sources:
             if not strings and any(isinstance(p, Hole) and p.reason in _REMOTE for t in texts for p in t):
                 yield from self._unknown_query(site, calls)
             for selector in strings:
-                if not self.setting.own_element(selector) and not selector.lstrip().startswith("<"):
+                if selector.strip().lower() in _NO_CONTENT or selector.lstrip().startswith("<"):
+                    continue
+                if not self.setting.own_element(selector):
                     yield self._classified(site, calls, selector)
 
     @staticmethod
@@ -155,7 +161,9 @@ class Sources:
         if hit is not None and hit.about is None:
             types, personal = hit.types, any(t.startswith(_PERSONAL) for t in hit.types)
             confidence = Confidence.MEDIUM if hit.weak else Confidence.HIGH
-            reason = f"the selector holds {hit.token!r}, which {hit.site.title if hit.site else 'any site'} uses for people"
+            reason = (
+                f"the selector holds {hit.token!r}, which {hit.site.title if hit.site else 'any site'} uses for people"
+            )
             where = (hit.site,) if hit.site else where
         elif hit is None and people and self.tables.not_person(selector) is None:
             types = self.tables.selector_hint(selector) or ("person.profile",)

@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from skimtrace.flow.fieldpath import Path, bounded, is_index, load, match
+from skimtrace.flow.fieldpath import Path, bounded, is_index, load, match, plausible
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import ANY, DOM, RECEIVER, RESULT, End, Models, Move, Sink
 from skimtrace.flow.names import Names
@@ -24,7 +24,7 @@ from skimtrace.javascript.ir import (
 )  # fmt: skip
 
 HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
-MAX_FACTS: Final = 400_000
+MAX_FACTS: Final = 150_000
 """Facts one extension may cost; the search then stops, keeps what it has, and says so."""
 
 
@@ -55,6 +55,11 @@ class Hit(NamedTuple):
     channel: str
 
 
+MAX_SPREAD: Final = 4_000
+"""Facts one label may reach: data that is nearly everywhere says nothing, and must not keep the rest from being told."""
+MAX_ACTIVATIONS: Final = 64
+"""Call strings kept apart at one node and path; further ones are taken together, as if entered by any call."""
+
 _Step = tuple[Fact, str, Node, Confidence]
 
 
@@ -68,9 +73,13 @@ class Taint:
         self.models = models
         self.most = most
         self.labels: dict[Fact, int] = {}
-        self.edges: dict[Fact, list[Edge]] = {}
+        self.edges: dict[Fact, dict[Edge, None]] = {}
         self.hits: dict[Hit, None] = {}
         self.exhausted = False
+        self.diffuse = 0
+        """Labels that were stopped at `MAX_SPREAD`."""
+        self._activations: dict[tuple[Node, Path], int] = {}
+        self._taken: dict[Node, frozenset[str] | None] = {}
         self._this: dict[int, dict[int, list[int]]] = {}
         self._summaries: dict[Node, tuple[Move, ...] | None] = {}
 
@@ -84,30 +93,53 @@ class Taint:
                 queued.add(fact)
                 waiting.append(fact)
         followed: dict[Fact, list[Fact]] = {}
+        spread: dict[int, int] = {}
         while waiting:
             fact = waiting.popleft()
             queued.discard(fact)
-            bits = self.labels[fact]
+            bits = self.labels[fact] & ~self.diffuse
+            if not bits:
+                continue
             targets = followed.get(fact)
             if targets is None:
                 if len(self.labels) > self.most:
                     self.exhausted = True
                     return
                 targets = []
-                for target, kind, at, confidence in self._step_up(fact) if fact.up else self._step(fact):
-                    known = self.edges.setdefault(target, [])
+                for step, kind, at, confidence in self._step_up(fact) if fact.up else self._step(fact):
+                    if not plausible(step.path, self.models.infrastructure):
+                        continue
+                    target = self._merged(step)
+                    known = self.edges.setdefault(target, {})
                     edge = Edge(fact, kind, at, confidence)
                     if edge not in known:
-                        known.append(edge)
+                        known[edge] = None
                         targets.append(target)
                 followed[fact] = targets
             for target in targets:
                 old = self.labels.get(target, 0)
-                if bits & ~old:
+                fresh = bits & ~old
+                if fresh:
                     self.labels[target] = old | bits
+                    while fresh:
+                        low = fresh & -fresh
+                        fresh ^= low
+                        spread[low] = spread.get(low, 0) + 1
+                        if spread[low] > MAX_SPREAD:
+                            self.diffuse |= low
                     if target not in queued:
                         queued.add(target)
                         waiting.append(target)
+
+    def _merged(self, fact: Fact) -> Fact:
+        if not fact.calls or fact in self.labels:
+            return fact
+        key = (fact.node, fact.path)
+        count = self._activations.get(key, 0)
+        if count >= MAX_ACTIVATIONS:
+            return fact._replace(calls=())
+        self._activations[key] = count + 1
+        return fact
 
     # -- one step forwards --------------------------------------------------------------------------------------------
 
@@ -134,6 +166,8 @@ class Taint:
                         inner = path if name is None and key < 0 else bounded((name or ANY, *path))
                         kind = f"stored as .{name}" if name else "stored in an object"
                         yield Fact(here, inner, calls), kind, here, HIGH
+                        for this, *_ in self._own_this(unit, user, inner, here):
+                            yield this, kind, here, HIGH
             elif isinstance(op, Array):
                 for index, item in enumerate(op.items):
                     if item == local:
@@ -168,6 +202,24 @@ class Taint:
                 return
         yield from self._global_readers(unit, op.name, path, kind, at)
 
+    def _relevant(self, unit: Unit, local: int, path: Path) -> bool:
+        """Whether reading an object at `local` can yield what lies at `path`: most reads of an object take another
+        property of it, and are not worth a fact."""
+        if not path or path[0] == DOM or is_index(path[0]):
+            return True
+        known = self._taken.get(unit.base + local, False)
+        if known is False:
+            names: set[str] | None = set()
+            for user in unit.users[local] or ():
+                op = unit.module.ops[user]
+                if isinstance(op, Get) and op.object == local and op.name is not None:
+                    names.add(op.name)  # type: ignore[union-attr]  # set to None only before the loop is left
+                elif not (isinstance(op, Set) and op.object == local and op.value != local):
+                    names = None
+                    break
+            known = self._taken[unit.base + local] = None if names is None else frozenset(names)
+        return known is None or path[0] in known
+
     def _readers(
         self, unit: Unit, binding: int, here: int, path: Path, calls: CallString, kind: str, at: Node
     ) -> Iterator[_Step]:
@@ -175,6 +227,8 @@ class Taint:
         home = unit.module.bindings[binding].fn
         ops = unit.module.ops
         for read in unit.reads.get(binding, ()):
+            if not self._relevant(unit, read, path):
+                continue
             fn = ops[read].fn
             if fn == here:
                 inner = calls
@@ -187,7 +241,8 @@ class Taint:
     def _global_readers(self, unit: Unit, name: str, path: Path, kind: str, at: Node) -> Iterator[_Step]:
         """Reads of a global variable in this script and in those that share its globals."""
         for node in self.program.global_reads.get(name, ()):
-            if self.program.shares_globals(unit, self.program.unit(node)):
+            other = self.program.unit(node)
+            if self._relevant(other, node - other.base, path) and self.program.shares_globals(unit, other):
                 yield Fact(node, path, ()), kind, at, HIGH
 
     def _read(self, fact: Fact, unit: Unit, user: int, op: Get) -> Iterator[_Step]:
@@ -195,6 +250,8 @@ class Taint:
         if rest is not None:
             kind = f"read .{op.name}" if op.name else "read by a computed name"
             yield Fact(unit.base + user, rest, fact.calls), kind, unit.base + user, HIGH
+        if fact.path and fact.path[0] != DOM and not is_index(fact.path[0]):
+            return  # methods of an object that holds data somewhere see it through their own `this`
         for call in unit.users[user] or ():
             inner = unit.module.ops[call]
             if isinstance(inner, Call) and inner.callee == user:
@@ -215,9 +272,7 @@ class Taint:
             else:
                 yield from self._enter(unit, user, op, index, fact.path, fact.calls, fact)
 
-    def _stored(
-        self, unit: Unit, op: Set, here: Node, path: Path, calls: CallString, fact: Fact
-    ) -> Iterator[_Step]:
+    def _stored(self, unit: Unit, op: Set, here: Node, path: Path, calls: CallString, fact: Fact) -> Iterator[_Step]:
         owners = self.names.of(unit.base + op.object, calls)
         if op.name is not None:
             sink = self.models.set_sink(owners, op.name)
@@ -268,7 +323,8 @@ class Taint:
         if index < 0:
             if function.kind != "arrow":
                 for this in self._this_ops(unit).get(fn, ()):
-                    yield Fact(unit.base + this, path, calls), f"passed to {name} as this", at, confidence
+                    if self._relevant(unit, this, path):
+                        yield Fact(unit.base + this, path, calls), f"passed to {name} as this", at, confidence
             return
         for param in function.params:
             op = unit.module.ops[param]
@@ -425,7 +481,9 @@ class Taint:
         yield Fact(node, path, calls), "", node, HIGH
         if isinstance(op, Read):
             if op.binding < 0:
-                yield from self._global_readers(unit, op.name, path, "", node)
+                # A global that the program never makes is the platform's: nothing is followed through `document`.
+                if op.name in self.program.global_writes or op.name in self.program.sets:
+                    yield from self._global_readers(unit, op.name, path, "", node)
                 return
             home = unit.module.bindings[op.binding].fn
             yield from self._readers(unit, op.binding, op.fn, path, calls, "", node)
@@ -452,7 +510,8 @@ class Taint:
                 yield from self._instances(unit, owner, path, node)
             else:
                 for this in self._this_ops(unit).get(op.fn, ()):
-                    yield Fact(base + this, path, ()), "", node, HIGH
+                    if self._relevant(unit, this, path):
+                        yield Fact(base + this, path, ()), "", node, HIGH
         elif isinstance(op, Object):
             yield from self._own_this(unit, node - base, path, node)
         elif isinstance(op, Call):
@@ -470,7 +529,11 @@ class Taint:
             yield Fact(value.node, path, value.calls, True), "", node, HIGH
         callee = unit.module.ops[op.callee]
         for move in self._summary(node, unit, op) or ():
-            if move.target == End(RESULT, None, ()) and move.source == End(RECEIVER, None, ()) and isinstance(callee, Get):
+            if (
+                move.target == End(RESULT, None, ())
+                and move.source == End(RECEIVER, None, ())
+                and isinstance(callee, Get)
+            ):
                 yield Fact(unit.base + callee.object, path, calls, True), "", node, HIGH
 
     def _own_this(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[_Step]:
@@ -478,7 +541,8 @@ class Taint:
         this_ops = self._this_ops(unit)
         for fn in self.resolver.methods(unit, owner):
             for this in this_ops.get(fn, ()):
-                yield Fact(unit.base + this, path, ()), "", at, HIGH
+                if self._relevant(unit, this, path):
+                    yield Fact(unit.base + this, path, ()), "", at, HIGH
 
     def _instances(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[_Step]:
         """Every place that holds the object whose `this` was stored into."""
