@@ -9,6 +9,7 @@ from skimtrace.flow.constants import Constants
 from skimtrace.flow.endpoints import Endpoints, endpoint_of, is_address
 from skimtrace.flow.explain import Explainer
 from skimtrace.flow.facts import code_facts
+from skimtrace.flow.links import Links
 from skimtrace.flow.model import Analysis, Endpoint, EndpointUse, Flow, Place, ScriptCoverage
 from skimtrace.flow.models import load_models
 from skimtrace.flow.names import Names
@@ -38,7 +39,7 @@ def analyse(bundle: Bundle, extension: Extension) -> Analysis:
     constants = Constants(resolver, names)
     setting = Setting(program, resolver, names, tables)
     readings = Sources(resolver, names, constants, setting, tables).readings()
-    taint = Taint(resolver, names, models)
+    taint = Taint(resolver, names, models, Links(resolver, names, constants, setting))
     taint.run((reading.fact, 1 << index) for index, reading in enumerate(readings))
     explainer = Explainer(program, taint, Endpoints(resolver, constants), tables)
     flows = explainer.flows(readings)

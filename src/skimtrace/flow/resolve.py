@@ -11,7 +11,7 @@ analysis" (1981), for call strings, and Feldthaus et al., "Efficient constructio
 JavaScript IDE services" (ICSE 2013), for the field-based fall-back where a receiver is unknown.
 """
 
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.javascript.ir import (
@@ -30,6 +30,14 @@ _MAX_CANDIDATES: Final = 60
 """Places of one property name that are looked at; more common names say nothing."""
 _MAX_GUESSES: Final = 3
 """Functions of one property name among which an unknown receiver may choose."""
+
+
+class MessageLinks(Protocol):
+    """What the links between contexts tell the resolver."""
+
+    def message(self, site: Node, unit: Unit, fn: int, index: int, calls: "CallString") -> "Value | None":
+        """The value a handler's parameter has for the message that a call sends."""
+        ...
 
 
 class Value(NamedTuple):
@@ -75,6 +83,8 @@ class Resolver:
         self.program = program
         self.common_names = common_names
         """Method names of the platform: a property of such a name says nothing about whose it is."""
+        self.links: MessageLinks | None = None
+        """Set once the links are known; they are found with the resolver's help."""
         self._roots: dict[Value, tuple[Value, ...]] = {}
         self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
         self._uses: dict[Node, tuple[Use, ...]] = {}
@@ -172,6 +182,10 @@ class Resolver:
                         if not callee.spread and at < len(call.args):
                             return [Value(self.program.unit(site).base + call.args[at], calls[:-1])]
                         return None
+                if self.links is not None:
+                    sent = self.links.message(site, unit, fn, index, calls[:-1])
+                    if sent is not None:
+                        return [sent]
         found = []
         for use in self.uses(unit, fn):
             call = self.program.op(use.node)

@@ -15,6 +15,7 @@ from typing import Final, NamedTuple
 from skimtrace.flow.fieldpath import Path, bounded, is_index, load, match, plausible
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import ANY, DOM, RECEIVER, RESULT, End, Models, Move, Sink
+from skimtrace.flow.links import Arrival, Links
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import CallString, Resolver, Value, push
@@ -66,11 +67,12 @@ _Step = tuple[Fact, str, Node, Confidence]
 class Taint:
     """One propagation over one program."""
 
-    def __init__(self, resolver: Resolver, names: Names, models: Models, most: int = MAX_FACTS) -> None:
+    def __init__(self, resolver: Resolver, names: Names, models: Models, links: Links, most: int = MAX_FACTS) -> None:
         self.program: Program = resolver.program
         self.resolver = resolver
         self.names = names
         self.models = models
+        self.links = links
         self.most = most
         self.labels: dict[Fact, int] = {}
         self.edges: dict[Fact, dict[Edge, None]] = {}
@@ -227,7 +229,7 @@ class Taint:
         home = unit.module.bindings[binding].fn
         ops = unit.module.ops
         for read in unit.reads.get(binding, ()):
-            if not self._relevant(unit, read, path):
+            if not self._relevant(unit, read, path) or (calls and self.links.excludes(unit, read, calls)):
                 continue
             fn = ops[read].fn
             if fn == here:
@@ -293,6 +295,9 @@ class Taint:
         """Data is the receiver, or an argument, of a call."""
         site = unit.base + call
         self._check_sink(unit, site, op, position, path, calls, fact)
+        if position >= 0 and DOM not in path:
+            for arrival in self.links.deliver(site, op, position, path, calls):
+                yield from self._arrived(arrival, site)
         callees = self.resolver.callees(site, calls)
         for callee in callees:
             yield from self._parameter(callee.unit, callee.function, position - callee.shift if position >= 0 else position,
@@ -314,6 +319,14 @@ class Taint:
             yield from self._apply(rows, unit, site, op, position, path, calls)
         elif not callees:
             yield from self._unknown(unit, site, op, position, path, calls, isinstance(target, Get))
+
+    def _arrived(self, arrival: Arrival, at: Node) -> Iterator[_Step]:
+        """Data has crossed a link."""
+        node, path, calls, kind, confidence = arrival
+        if kind == "settles":
+            yield from self._settled(Value(node, calls), 0, path, at)
+        else:
+            yield Fact(node, path, calls), kind, at, confidence
 
     def _parameter(
         self, unit: Unit, fn: int, index: int, path: Path, calls: CallString, at: Node, confidence: Confidence
@@ -410,6 +423,9 @@ class Taint:
         unit = self.program.unit(root.node)
         param = unit.module.ops[root.node - unit.base]
         assert isinstance(param, Param)
+        if position == 0:
+            for arrival in self.links.answered(unit, param.fn, self._local(unit, site), param.index, path, root.calls):
+                yield from self._arrived(arrival, site)
         for use in self.resolver.uses(unit, param.fn):
             call = self.program.op(use.node)
             if use.argument is None or not isinstance(call, Call):
@@ -421,6 +437,11 @@ class Taint:
                     yield from self._deliver(
                         move.target, other, use.node, call, bounded((*move.target.path, *path)), outer, HIGH
                     )
+
+    @staticmethod
+    def _local(unit: Unit, node: Node) -> int:
+        """The op of a node in a script, or the script's first op when the node is in another one."""
+        return node - unit.base if 0 <= node - unit.base < len(unit.module.ops) else 0
 
     def _unknown(
         self, unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString, method: bool
@@ -438,6 +459,10 @@ class Taint:
         """Data is returned: to the call that entered the function, when that is known, else to every call of it."""
         function = unit.module.functions[fn]
         kind = f"returned from {function.name}" if function.name else "returned"
+        for arrival in self.links.returned(unit, fn, path):
+            yield from self._arrived(arrival, at)
+        for arrival in self.links.answered(unit, fn, at - unit.base, None, path, calls):
+            yield from self._arrived(arrival, at)
         if calls:
             site = calls[-1]
             steps = list(self._returned_to(unit, fn, site, at, path, calls[:-1], kind, HIGH))

@@ -1,0 +1,256 @@
+"""Links between the parts of an extension, as ordinary steps of the propagation.
+
+A message enters its handlers as an argument enters a function: the sending call is pushed on the call string, so that
+replies go back to it alone, and constants of the message (its type, an address) are those of that call.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from skimtrace.flow.constants import Constants
+from skimtrace.flow.discriminate import excluded
+from skimtrace.flow.fieldpath import Path, bounded
+from skimtrace.flow.handlers import Handlers, Sender
+from skimtrace.flow.model import Confidence
+from skimtrace.flow.models import ANY
+from skimtrace.flow.names import Names
+from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.flow.resolve import CallString, Resolver, Value, push
+from skimtrace.flow.setting import Setting
+from skimtrace.javascript.ir import Call, Func, Get, Object, Param
+
+_MAX_RECEIVERS: Final = 40
+
+
+class Arrival(NamedTuple):
+    """Data arrives at `node`, below `path`, in the activation `calls`."""
+
+    node: Node
+    path: Path
+    calls: CallString
+    kind: str
+    confidence: Confidence
+
+
+class Links:
+    """The links of one program."""
+
+    def __init__(self, resolver: Resolver, names: Names, constants: Constants, setting: Setting) -> None:
+        self.program: Program = resolver.program
+        self.resolver = resolver
+        self.names = names
+        self.constants = constants
+        self.setting = setting
+        self.handlers = Handlers(resolver, names, constants)
+        resolver.links = self
+        self._known: dict[tuple[Node, CallString], dict[str, frozenset[str]]] = {}
+        self._stored: dict[str, list[tuple[Node, str | None]]] = {}
+        self._injected: dict[Node, list[tuple[Unit, int]]] = {}
+        for (base, fn), site in setting.injected.items():
+            unit = next(u for u in self.program.units if u.base == base)
+            self._injected.setdefault(site, []).append((unit, fn))
+
+    # -- sending ------------------------------------------------------------------------------------------------------
+
+    def deliver(self, site: Node, op: Call, position: int, path: Path, calls: CallString) -> Iterator[Arrival]:
+        """Data is an argument of a call that may send, store, raise an event or inject."""
+        sender = self.handlers.senders.get(site)
+        if sender is not None and sender.message == position:
+            yield from self._sent(sender, path, calls)
+        yield from self._kept(site, op, position, path, calls)
+        if position == 0:
+            yield from self._raised(site, op, path, calls)
+            for unit, fn in self._injected.get(site, ()):
+                if len(path) > 1 and path[0] == "args":
+                    params = unit.module.functions[fn].params
+                    for index in range(len(params)) if path[1] == ANY else [int(path[1])] if path[1].isdigit() else []:
+                        if index < len(params):
+                            yield Arrival(
+                                unit.base + params[index], path[2:], push(calls, site), "injected as an argument",
+                                Confidence.HIGH,
+                            )  # fmt: skip
+
+    def _sent(self, sender: Sender, path: Path, calls: CallString) -> Iterator[Arrival]:
+        known = self.known(sender.node, calls)
+        inner = push(calls, sender.node)
+        for handler in self.handlers.receivers(sender)[:_MAX_RECEIVERS]:
+            params = handler.unit.module.functions[handler.function].params
+            if params:
+                under = path if sender.row.under is None else bounded((sender.row.under, *path))
+                name = next((f"{k} {min(v)!r}" for k, v in sorted(known.items())), "")
+                kind = f"sent as message {name}".rstrip()
+                confidence = Confidence.HIGH if known else Confidence.MEDIUM
+                yield Arrival(handler.unit.base + params[0], under, inner, kind, confidence)
+
+    def known(self, site: Node, calls: CallString) -> dict[str, frozenset[str]]:
+        """The constant properties of the message that a call sends."""
+        key = (site, calls)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = {}
+            sender = self.handlers.senders.get(site)
+            call = self.program.op(site)
+            if sender is not None and isinstance(call, Call):
+                unit = self.program.unit(site)
+                for root in self.resolver.roots(unit.base + call.args[sender.message], calls):
+                    other = self.program.unit(root.node)
+                    made = other.module.ops[root.node - other.base]
+                    if isinstance(made, Object):
+                        for name, value in zip(made.names, made.values, strict=True):
+                            texts = self.constants.strings(other.base + value, root.calls) if name else []
+                            if name and texts:
+                                found[name] = found.get(name, frozenset()) | frozenset(texts)
+        return found
+
+    def excludes(self, unit: Unit, op: int, calls: CallString) -> bool:
+        """Whether an op of a handler cannot run for the message that entered it."""
+        for index in range(len(calls) - 1, -1, -1):
+            if calls[index] in self.handlers.senders:
+                known = self.known(calls[index], calls[:index])
+                return bool(known) and excluded(unit, op, known)
+        return False
+
+    def message(self, site: Node, unit: Unit, fn: int, index: int, calls: CallString) -> Value | None:
+        """The value a handler's parameter has for the message that a call sends."""
+        sender = self.handlers.senders.get(site)
+        call = self.program.op(site)
+        if sender is None or index != 0 or not isinstance(call, Call) or sender.row.under is not None:
+            return None
+        if not any(h.row.listener == sender.row.listener for h in self.handlers.by_function.get((unit.base, fn), ())):
+            return None
+        return Value(self.program.unit(site).base + call.args[sender.message], calls)
+
+    # -- answers ------------------------------------------------------------------------------------------------------
+
+    def answered(self, unit: Unit, fn: int, at: int, param: int | None, path: Path, calls: CallString) -> Iterator[Arrival]:
+        """A handler answers: it calls its parameter `param` with data at op `at`, or (None) returns the data."""
+        for handler in self.handlers.by_function.get((unit.base, fn), ()):
+            if param is not None and handler.row.answers != param:
+                continue
+            if calls and calls[-1] in self.handlers.senders:
+                yield from self._arrive(calls[-1], path, calls[:-1])
+                continue
+            for sender in self.handlers.senders.values():
+                if sender.row.listener != handler.row.listener or handler not in self.handlers.receivers(sender):
+                    continue
+                if not excluded(unit, at, self.known(sender.node, ())):
+                    yield from self._arrive(sender.node, path, ())
+
+    def _arrive(self, site: Node, path: Path, calls: CallString) -> Iterator[Arrival]:
+        """The answer arrives as the result of the sending call, and in its callback."""
+        yield Arrival(site, path, calls, "sent back as the answer", Confidence.HIGH)
+        yield from self._callbacks(site, path, calls, "sent back as the answer")
+
+    def _callbacks(self, site: Node, path: Path, calls: CallString, kind: str) -> Iterator[Arrival]:
+        call = self.program.op(site)
+        unit = self.program.unit(site)
+        for argument in call.args if isinstance(call, Call) else ():
+            for root in self.resolver.roots(unit.base + argument, calls):
+                other = self.program.unit(root.node)
+                made = other.module.ops[root.node - other.base]
+                if isinstance(made, Func):
+                    params = other.module.functions[made.function].params
+                    if params:
+                        yield Arrival(other.base + params[0], path, push(calls, site), kind, Confidence.HIGH)
+                elif isinstance(made, Param):
+                    yield Arrival(root.node, path, root.calls, "settles", Confidence.HIGH)
+
+    def returned(self, unit: Unit, fn: int, path: Path) -> Iterator[Arrival]:
+        """An injected function returns data: it arrives as the result of `executeScript`."""
+        site = self.setting.injected.get((unit.base, fn))
+        if site is not None:
+            inner = bounded((ANY, "result", *path))
+            kind = "returned from the injected function"
+            yield Arrival(site, inner, (), kind, Confidence.HIGH)
+            yield from self._callbacks(site, inner, (), kind)
+
+    # -- storage ------------------------------------------------------------------------------------------------------
+
+    def _kept(self, site: Node, op: Call, position: int, path: Path, calls: CallString) -> Iterator[Arrival]:
+        target = self.program.op(self.program.unit(site).base + op.callee)
+        if not isinstance(target, Get) or target.name not in ("set", "setItem", "put", "add"):
+            return
+        owners = self.names.of(self.program.unit(site).base + target.object, calls)
+        if target.name == "set" and position == 0 and "StorageArea" in owners:
+            for node in self._reads("StorageArea", "get"):
+                yield Arrival(node, path, (), "stored and read back", Confidence.HIGH)
+                yield from self._callbacks(node, path, (), "stored and read back")
+            if path:
+                for handler, kind in self._changes():
+                    yield Arrival(handler, bounded((path[0], "newValue", *path[1:])), (), kind, Confidence.HIGH)
+        elif target.name == "setItem" and position == 1:
+            base = self.program.unit(site).base
+            keys = self.constants.strings(base + op.args[0], calls)
+            for owner in ("localStorage", "sessionStorage"):
+                if owner in owners:
+                    for node in self._reads(owner, "getItem"):
+                        wanted = self._keys(node)
+                        if not keys or not wanted or set(keys) & set(wanted):
+                            sure = Confidence.HIGH if keys and wanted else Confidence.LOW
+                            yield Arrival(node, path, (), "stored and read back", sure)
+        elif target.name in ("put", "add") and position == 0 and "IDBObjectStore" in owners:
+            for method, inner in (("get", path), ("getAll", (ANY, *path)), ("openCursor", ("value", *path))):
+                for node in self._reads("IDBObjectStore", method):
+                    yield Arrival(node, bounded(("result", *inner)), (), "stored and read back", Confidence.MEDIUM)
+
+    def _keys(self, node: Node) -> list[str]:
+        call = self.program.op(node)
+        if not isinstance(call, Call) or not call.args:
+            return []
+        return self.constants.strings(self.program.unit(node).base + call.args[0])
+
+    def _reads(self, owner: str, method: str) -> list[Node]:
+        key = f"{owner}.{method}"
+        if key not in self._stored:
+            found: list[tuple[Node, str | None]] = []
+            for get in self.program.gets.get(method, ()):
+                unit = self.program.unit(get)
+                op = unit.module.ops[get - unit.base]
+                if isinstance(op, Get) and owner in self.names.of(unit.base + op.object):
+                    for user in unit.users[get - unit.base] or ():
+                        call = unit.module.ops[user]
+                        if isinstance(call, Call) and call.callee == get - unit.base:
+                            found.append((unit.base + user, None))
+            self._stored[key] = found
+        return [node for node, _ in self._stored[key]]
+
+    def _changes(self) -> Iterator[tuple[Node, str]]:
+        """Parameters of `storage.onChanged` listeners."""
+        for get in self.program.gets.get("addListener", ()):
+            unit = self.program.unit(get)
+            op = unit.module.ops[get - unit.base]
+            if isinstance(op, Get) and any(n.endswith(".onChanged") for n in self.names.of(unit.base + op.object)):
+                for user in unit.users[get - unit.base] or ():
+                    for arrival in self._callbacks(unit.base + user, (), (), "stored, and noticed by a listener"):
+                        yield arrival.node, arrival.kind
+
+    # -- events -------------------------------------------------------------------------------------------------------
+
+    def _raised(self, site: Node, op: Call, path: Path, calls: CallString) -> Iterator[Arrival]:
+        """`dispatchEvent(new CustomEvent(name, {detail}))` -> listeners of that name."""
+        unit = self.program.unit(site)
+        target = unit.module.ops[op.callee]
+        if not isinstance(target, Get) or target.name != "dispatchEvent":
+            return
+        raised: set[str] = set()
+        for root in self.resolver.roots(unit.base + op.args[0], calls):
+            made = self.program.op(root.node)
+            if isinstance(made, Call) and made.new and made.args:
+                raised.update(self.constants.strings(self.program.unit(root.node).base + made.args[0], root.calls))
+        for get in self.program.gets.get("addEventListener", ()):
+            other = self.program.unit(get)
+            for user in other.users[get - other.base] or ():
+                call = other.module.ops[user]
+                if not isinstance(call, Call) or len(call.args) < 2:
+                    continue
+                heard = set(self.constants.strings(other.base + call.args[0]))
+                if raised and heard and not raised & heard:
+                    continue
+                if not raised and not heard:
+                    continue
+                name = next(iter(sorted(raised & heard)), "")
+                sure = Confidence.HIGH if raised and heard else Confidence.LOW
+                for arrival in self._callbacks(other.base + user, path, (), f"sent as event {name}".rstrip()):
+                    yield arrival._replace(confidence=sure, calls=())
+
+
