@@ -30,13 +30,13 @@ def to_utf8(data: bytes) -> bytes:
 
 
 def _bare_utf16(data: bytes) -> str | None:
-    """UTF-16 without its mark: every second byte of a script's beginning is NUL. A hostile author's way to hide code
-    from tools; a browser would not run it, but it is read rather than passed over."""
+    """UTF-16 without its mark: nearly every second byte of a script's beginning is NUL, and nearly no other. A hostile
+    author's way to hide code from tools; a browser would not run it, but it is read rather than passed over."""
     head = data[:512]
     if len(head) < 8:
         return None
-    if head[1::2].count(0) > 0.9 * (len(head) // 2) and not head[0::2].count(0):
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    most, few = 0.7 * (len(head) // 2), 0.1 * (len(head) // 2)
+    if odd > most and even < few:
         return "utf-16-le"
-    if head[0::2].count(0) > 0.9 * (len(head) // 2) and not head[1::2].count(0):
-        return "utf-16-be"
-    return None
+    return "utf-16-be" if even > most and odd < few else None
