@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from skimtrace.flow.names import Names
 from skimtrace.flow.resolve import CallString, Resolver, Value
-from skimtrace.javascript.ir import Array, Call, Concat, Const, Get, Object, Param, Read
+from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Get, Object, Param, Read
 
 
 class Hole(NamedTuple):
@@ -102,6 +102,8 @@ class Constants:
             return self._product(items, ",")
         if isinstance(op, Call):
             return self._call(root, op, unit.base)
+        if isinstance(op, Element) and op.how == "item":
+            return self._items(Value(unit.base + op.value, root.calls))
         if isinstance(op, Get) and op.name in ("href", "url", "pathname", "search", "toString"):
             inner = self.texts(unit.base + op.object, root.calls)
             if any(constant(t) is not None for t in inner) and op.name in ("href", "url"):
@@ -109,6 +111,16 @@ class Constants:
         if isinstance(op, Get) and op.name is None and (table := self._looked_up(root, op, unit.base)):
             return table
         return [(Hole(self.reason(root)),)]
+
+    def _items(self, over: Value) -> list[Text]:
+        """The items of a list of constants that is looped over."""
+        found: list[Text] = []
+        for owner in self.resolver.roots(over.node, over.calls):
+            unit = self.program.unit(owner.node)
+            made = unit.module.ops[owner.node - unit.base]
+            for item in made.items[:MAX_ALTERNATIVES] if isinstance(made, Array) else ():
+                found += self.texts(unit.base + item, owner.calls)
+        return found or [(Hole("an item of a list"),)]
 
     @staticmethod
     def _literal(op: Const) -> list[Text]:

@@ -7,10 +7,9 @@ its type: `document.querySelector("h1")` is an `Element`, `new XMLHttpRequest` a
 from typing import Final
 
 from skimtrace.flow.models import Models
-from skimtrace.flow.resolve import CallString, Resolver, Value
+from skimtrace.flow.resolve import GLOBAL_OBJECTS, CallString, Resolver, Value
 from skimtrace.javascript.ir import Array, Call, Concat, Const, Get, Import, Param, Read, This
 
-_GLOBAL_OBJECTS: Final = frozenset({"window", "self", "globalThis", "global", "frames"})
 _MAX_LENGTH: Final = 120
 _MAX_NESTING: Final = 40
 
@@ -90,7 +89,7 @@ class Names:
         return "chrome" if name == "browser" else self._typed(name)
 
     def _get(self, owner: str, name: str) -> str:
-        if owner in _GLOBAL_OBJECTS:
+        if owner in GLOBAL_OBJECTS:
             return self._canonical(name)
         return self._typed(f"{owner}.{name}")
 

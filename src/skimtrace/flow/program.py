@@ -79,6 +79,8 @@ class Program:
         self.global_reads: dict[str, list[Node]] = defaultdict(list)
         self.global_writes: dict[str, list[Node]] = defaultdict(list)
         self.by_file: dict[str, Unit] = {}
+        self.top: dict[str, list[tuple[Unit, int]]] = defaultdict(list)
+        """Variables declared at the top level of classic scripts, by name: the script and the binding."""
 
     def add(self, script: Script, module: Module) -> Unit:
         """Take a lowered script into the program."""
@@ -166,6 +168,10 @@ class Program:
                         users[operand] = [i]
                     elif known[-1] != i:
                         known.append(i)
+        if not unit.module.esm:
+            for index, binding in enumerate(unit.module.bindings):
+                if binding.top:
+                    self.top[binding.name].append((unit, index))
         for index, function in enumerate(unit.module.functions):
             if function.owner >= 0:
                 unit.owned[function.owner].append(index)

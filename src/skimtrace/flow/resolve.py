@@ -20,6 +20,8 @@ from skimtrace.javascript.ir import (
 
 CallString = tuple[Node, ...]
 
+GLOBAL_OBJECTS: Final = frozenset({"window", "self", "globalThis", "global", "frames"})
+"""Names of the global object."""
 MAX_CONTEXT: Final = 3
 """Call sites remembered: deeper ones are forgotten from the outside."""
 _MAX_NODES: Final = 120
@@ -137,7 +139,9 @@ class Resolver:
             return [Value(base + op.value, calls)]
         if kind is Phi:
             return [Value(base + v, calls) for v in op.values] or None
-        if kind is Get and op.name is not None:
+        if kind is Get:
+            if op.name is None:
+                return self._looked_up(value, op, base) or None
             return self.member(Value(base + op.object, calls), op.name) or None
         if kind is Call:
             return self._returned(node, calls)
@@ -158,8 +162,46 @@ class Resolver:
         return ()
 
     def _global(self, name: str, unit: Unit) -> list[Value] | None:
-        writes = [n for n in self.program.global_writes.get(name, ()) if self.program.unit(n) is unit]
-        return [Value(n, ()) for n in writes[:_MAX_CANDIDATES]] or None
+        """What a global variable is given, in this script and in those that share its globals."""
+        found = [Value(n, ()) for n in self.program.global_writes.get(name, ()) if self._shared(unit, n)]
+        for other, binding in self.program.top.get(name, ()):
+            if other is not unit and self.program.shares_globals(unit, other):
+                found += [Value(other.base + w, ()) for w in other.writes.get(binding, ())]
+        return (found + self._on_window(name, unit))[:_MAX_CANDIDATES] or None
+
+    def _on_window(self, name: str, unit: Unit) -> list[Value]:
+        """What is stored as `window.name`."""
+        found = []
+        for node in self.program.sets.get(name, ())[:_MAX_CANDIDATES]:
+            other = self.program.unit(node)
+            store = other.module.ops[node - other.base]
+            if isinstance(store, Set) and self.program.shares_globals(unit, other):
+                owner = other.module.ops[store.object]
+                if isinstance(owner, Read) and owner.binding < 0 and owner.name in GLOBAL_OBJECTS:
+                    found.append(Value(other.base + store.value, ()))
+        return found
+
+    def _shared(self, unit: Unit, node: Node) -> bool:
+        return self.program.shares_globals(unit, self.program.unit(node))
+
+    def _looked_up(self, value: Value, op: Get, base: int) -> list[Value]:
+        """`handlers[name]`: the entry of that name where the name is constant, else every entry."""
+        keys = {
+            str(made.value) for root in self.roots(base + op.key, value.calls)
+            if isinstance(made := self.program.op(root.node), Const)
+        }  # fmt: skip
+        found: list[Value] = []
+        for owner in self.roots(base + op.object, value.calls):
+            unit = self.program.unit(owner.node)
+            made = unit.module.ops[owner.node - unit.base]
+            if isinstance(made, Object):
+                entries = unit.entries(owner.node - unit.base)
+                for name in keys & entries.keys() or entries:
+                    found += [Value(unit.base + v, owner.calls) for v in entries[name]]
+            elif isinstance(made, Array):
+                items = [int(k) for k in sorted(keys) if k.isdigit() and int(k) < len(made.items)]
+                found += [Value(unit.base + made.items[i], owner.calls) for i in items or range(len(made.items))]
+        return found[:_MAX_CANDIDATES]
 
     def _returned(self, node: Node, calls: CallString) -> list[Value] | None:
         found = []
@@ -273,6 +315,8 @@ class Resolver:
             found += self._exported(unit, op.source, name)
         elif isinstance(op, Const):
             return []
+        elif isinstance(op, Read) and op.binding < 0 and op.name in GLOBAL_OBJECTS:
+            return self._global(name, unit) or []
         found += self._stored(root, name)
         return found
 
@@ -477,10 +521,9 @@ class Resolver:
             if isinstance(op, Write):
                 if op.binding >= 0:
                     further += [(base + r, shift, sure) for r in unit.reads.get(op.binding, ())]
-                else:
+                if op.binding < 0 or (unit.module.bindings[op.binding].top and not unit.module.esm):
                     further += [
-                        (n, shift, sure) for n in self.program.global_reads.get(op.name, ())
-                        if self.program.unit(n) is unit
+                        (n, shift, sure) for n in self.program.global_reads.get(op.name, ()) if self._shared(unit, n)
                     ]  # fmt: skip
             elif isinstance(op, Phi):
                 further.append((base + user, shift, sure))
@@ -504,6 +547,12 @@ class Resolver:
                 found[Use(base + user, False, None, 0, sure)] = None
                 if op.name is not None:
                     further += self._property_reads(op.name, node, shift)
+                    owner = unit.module.ops[op.object]
+                    if isinstance(owner, Read) and owner.binding < 0 and owner.name in GLOBAL_OBJECTS:
+                        further += [
+                            (n, shift, sure) for n in self.program.global_reads.get(op.name, ())
+                            if self._shared(unit, n)
+                        ]  # fmt: skip
             elif isinstance(op, Export):
                 further += [(n, shift, sure) for n in self.importers(unit, op.name)]
             elif type(op).__name__ == "Return":
@@ -537,12 +586,13 @@ class Resolver:
         if len(reads) > _MAX_CANDIDATES and name in self.common_names:
             return []
         further = []
+        mine = {root.node for root in self.roots(node)}
         for read in reads[: 2 * _MAX_CANDIDATES]:
             roots = self.roots(read)
-            if any(r.node == node for r in roots):
+            if any(r.node in mine for r in roots):
                 further.append((read, shift, True))
             elif len(roots) == 1 and roots[0].node == read and name not in self.common_names:
-                if any(self._same(c, node) for c in self._guessed(name)):
+                if any(self._same(c, n) for c in self._guessed(name) for n in mine):
                     further.append((read, shift, False))
         return further
 

@@ -13,7 +13,7 @@ from skimtrace.flow.resolve import CallString, Resolver, Value
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import SiteTables
 from skimtrace.flow.taint import Fact
-from skimtrace.javascript.ir import Call, Const, Func, Get, Object, Param, Read
+from skimtrace.javascript.ir import Call, Const, Element, Func, Get, Object, Param, Read
 
 _QUERIES: Final = {
     "querySelector": "{}", "querySelectorAll": "{}", "closest": "{}", "getElementById": "#{}",
@@ -109,6 +109,8 @@ class Sources:
                 inner = [ops[w].value for w in unit.writes.get(op.binding, ()) if ops[w].fn == fn]  # type: ignore[union-attr]
             elif isinstance(op, Get):
                 inner = [op.object]
+            elif isinstance(op, Element):
+                inner = [op.value]
             else:
                 inner = [*getattr(op, "parts", ()), *getattr(op, "values", ())] if not isinstance(op, Object) else []
             waiting += [i for i in inner if i not in seen]
