@@ -102,35 +102,34 @@ def run_scan(options: ScanOptions) -> int:
     output = Output(hold=len(items) > 1 and messages.shows_progress and is_terminal(sys.stdout))
     tally = _Tally()
     code: int | None = None
-    with _reports(options.output, messages, tally) as reports, messages.progress(len(items)) as bar:
+    with _reports(options.output, messages, tally) as reports:
         renderer = _renderer(options.format, output)
         try:
             renderer.begin()
             try:
-                for result in _results(items, settings, options, baseline, bar):
-                    tally.add(result, options.fail_on)
-                    if result.error is not None:
-                        messages.problem(f"{result.input}: {result.error}")
-                    reports.add(result)
-                    renderer.add(result)
+                with messages.progress(len(items)) as bar:
+                    for result in _results(items, settings, options, baseline, bar):
+                        tally.add(result, options.fail_on)
+                        if result.error is not None:
+                            messages.problem(f"{result.input}: {result.error}")
+                        reports.add(result)
+                        renderer.add(result)
             except KeyboardInterrupt:
                 code = INTERRUPTED
                 messages.problem(f"interrupted: {tally.results} of {len(items)} results are there")
+            output.release()
             renderer.end()
         except OutputClosedError:
             code = CLOSED
         except OutputFailedError as error:
             messages.problem(f"standard output cannot be written: {error}")
             tally.failed = True
-    try:
-        output.release()
-    except OutputClosedError:
-        code = CLOSED
+    if code == CLOSED:
+        return code
     if baseline is not None and code is None:
         for remark in remarks(baseline, tally.fingerprints):
             messages.problem(f"{options.baseline}: {remark}")
-    if code != CLOSED:
-        _close(messages, reports.index, tally, time.monotonic() - started)
+    _close(messages, reports.index, tally, time.monotonic() - started)
     return tally.exit_code() if code is None else code
 
 

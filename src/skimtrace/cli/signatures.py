@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from skimtrace.cli.options import SignatureFolder
-from skimtrace.cli.streams import Messages, Output, OutputClosedError
+from skimtrace.cli.streams import Messages, Output, OutputClosedError, OutputFailedError
 from skimtrace.errors import DataError
 from skimtrace.report.visible import visible
 from skimtrace.report.words import INDICATOR, article_word
@@ -38,6 +38,9 @@ def _print(lines: Iterator[str]) -> None:
         Output().write("".join(f"{visible(line)}\n" for line in lines))
     except OutputClosedError:
         raise typer.Exit(CLOSED) from None
+    except OutputFailedError as error:
+        Messages().problem(f"standard output cannot be written: {error}")
+        raise typer.Exit(FAILED) from None
 
 
 @signatures_app.command("list", help="List all signatures: id, severity, status, title.")

@@ -238,13 +238,14 @@ def _problem(problem: Problem) -> doc.PackageProblem:
 def _coverage(bundle: Bundle, extension: Extension, analysis: flows.Analysis, assessment: Assessment) -> doc.Coverage:
     problems = tuple(dict.fromkeys((*bundle.problems, *extension.problems)))
     skipped = [(p.file, p.reason) for p in problems if p.severity is Severity.SKIPPED and p.file]
+    named = {file for file, _ in skipped}
+    skipped += [(file, reason) for file, reason in analysis.skipped if file not in named]
     skipped += [
-        (remote.file, f"line {remote.line} loads {remote.url}, which is not in the package and which no browser runs")
+        (remote.file, f"line {remote.line} loads {remote.url}, which is not in the package")
         for page in extension.pages.values()
         for remote in page.remote_scripts
         if remote_sentence(remote) not in assessment.incomplete_because
     ]
-    skipped += analysis.skipped
     said = {f"{file}: {reason}" for file, reason in skipped}
     limits = [p.reason for p in problems if p.severity is Severity.SKIPPED and not p.file]
     limits += [f"{p.file}: {p.reason}" if p.file else p.reason for p in problems if p.severity is Severity.HOSTILE]
