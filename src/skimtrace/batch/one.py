@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 from skimtrace.batch.settings import Settings
-from skimtrace.batch.worker import describe
+from skimtrace.batch.worker import describe, peak_bytes
 from skimtrace.bundle.discover import Input
 from skimtrace.bundle.model import Bundle
 from skimtrace.bundle.reader import open_bundle
@@ -50,6 +50,7 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
         seconds=time.perf_counter() - started,
         parse_seconds=analysis.parse_seconds,
         flow_seconds=analysis.flow_seconds,
+        peak_bytes=peak_bytes(),
     )
     return build_result(bundle, extension, analysis, assessment, signatures=settings.signatures, timing=timing)
 

@@ -62,6 +62,7 @@ class _Tally:
     reached: bool = False
     script_bytes: int = 0
     seconds: float = 0.0
+    peak_bytes: int = 0
     fingerprints: set[str] = field(default_factory=set)
 
     def add(self, result: Result, fail_on: frozenset[Threshold]) -> None:
@@ -70,6 +71,7 @@ class _Tally:
         self.reached |= any(_reached(result, threshold) for threshold in fail_on)
         self.script_bytes += result.coverage.analysed_bytes
         self.seconds += result.timing.seconds
+        self.peak_bytes = max(self.peak_bytes, result.timing.peak_bytes or 0)
         self.fingerprints.update(finding.fingerprint for finding in result.findings)
 
     def exit_code(self) -> int:
@@ -221,7 +223,8 @@ def _close(messages: Messages, index: Path | None, tally: _Tally, elapsed: float
     if megabytes >= 1:
         messages.note(
             f"{megabytes:.1f} MB of JavaScript in {elapsed:.1f} seconds, "
-            f"{megabytes / tally.seconds:.2f} MB per second and worker"
+            f"{megabytes / tally.seconds:.2f} MB per second and worker; "
+            f"at most {tally.peak_bytes / 1e6:.0f} MB of memory in one worker"
         )
     if index is not None:
         messages.note(f"report: {index}")

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Final
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -77,7 +78,7 @@ class RichRenderer:
     def __init__(self, console: Console) -> None:
         self._console = console
         self._counts: Counter[str] = Counter()
-        self._table = Table(show_lines=False, pad_edge=False, expand=False)
+        self._table = Table(box=box.HORIZONTALS, show_lines=True, pad_edge=False)
 
     def begin(self) -> None:
         """Set the columns."""

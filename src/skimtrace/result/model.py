@@ -273,11 +273,15 @@ class ManifestInfo(_Frozen, frozen=True, kw_only=True):
 
 
 class Timing(_Frozen, frozen=True, kw_only=True):
-    """How long it took, in seconds of wall clock. The only part that differs from run to run."""
+    """What it cost: seconds of wall clock, and bytes. The only part that differs from run to run.
+
+    `peak_bytes` is the most memory the worker process has held up to then, over all extensions it was given.
+    """
 
     seconds: float
     parse_seconds: float | None = None
     flow_seconds: float | None = None
+    peak_bytes: int | None = None
 
 
 class Result(_Frozen, frozen=True, kw_only=True):
