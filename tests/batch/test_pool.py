@@ -12,8 +12,10 @@ from tests.batch import jobs
 MEBIBYTE = 1024 * 1024
 
 
-def run(given: Sequence[str], **settings: float) -> list[str | Failure]:
-    pool: Pool[str, str] = Pool(jobs.prepare, (0,), PoolSettings(**settings))  # type: ignore[arg-type]  # ints and floats
+def run(
+    given: Sequence[str], workers: int = 1, timeout: float | None = None, memory: int | None = None
+) -> list[str | Failure]:
+    pool: Pool[str, str] = Pool(jobs.prepare, (0,), PoolSettings(workers, timeout, memory))
     answers = list(pool.run(given))
     assert not children(), "no worker outlives its pool"
     return answers
