@@ -34,7 +34,7 @@ def analyse(bundle: Bundle, extension: Extension) -> Analysis:
     program, scripts, skipped = load_program(bundle, extension)
     parsed = time.perf_counter()
     models, tables = load_models(), load_site_tables()
-    resolver = Resolver(program, models.common_names)
+    resolver = Resolver(program, models.common_names, models.patched)
     names = Names(resolver, models)
     constants = Constants(resolver, names)
     setting = Setting(program, resolver, names, tables)

@@ -15,6 +15,8 @@ from skimtrace.flow.resolve import CallString, Resolver, Value
 from skimtrace.javascript.ir import Call, Get, Set
 
 _SCHEMES: Final = ("http://", "https://", "ws://", "wss://")
+DATA: Final = Endpoint(None, None, True, "data")
+"""The address holds the data itself (`data:`, `blob:`): nothing is asked of a server."""
 _PACKAGED: Final = ("chrome-extension://", "moz-extension://")
 
 
@@ -113,8 +115,10 @@ class Endpoints:
             for text in self.constants.texts(value.node, value.calls):
                 if (endpoint := endpoint_of(text)) is not None:
                     found[endpoint] = None
+                elif text and isinstance(text[0], str) and text[0].lower().startswith(("data:", "blob:")):
+                    return [DATA]
                 elif constant(text) is not None or isinstance(text[0] if text else "", str):
-                    return []  # the extension's own file, or data in the address itself
+                    return []  # the extension's own file
         ordered = sorted(found, key=lambda e: (e.host is None, e.reason == "relative"))
         return ordered or [Endpoint(None, None, False, "unknown")]
 

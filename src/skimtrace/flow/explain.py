@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
-from skimtrace.flow.endpoints import Endpoints, same_site
+from skimtrace.flow.endpoints import DATA, Endpoints, same_site
 from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Sink, Source, Step
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
@@ -48,6 +48,8 @@ class Explainer:
             if not hit.sink.local and not endpoints:
                 continue
             endpoint = endpoints[0] if endpoints else None
+            if hit.sink.needs_host and (endpoint is None or endpoint.host is None):
+                continue
             while bits:
                 low = bits & -bits
                 bits ^= low
@@ -137,7 +139,10 @@ class Explainer:
         for reading, _, own_path in members:
             own = self._types(reading, own_path)
             types.update(dict.fromkeys(own))
-            personal = personal or reading.personal or any(t.startswith("person.") for t in own)
+            address_alone = hit.sink.local and reading.kind == "page" and set(own) == {"person.profile-url"}
+            personal = personal or any(t.startswith("person.") for t in own) or reading.personal
+            if address_alone:  # the address of the page one is on, kept or shown: no record of anyone
+                personal = False
             sure = min([reading.confidence, *(edge.confidence for edge in own_path)])
             if sure > confidence or not weakest:
                 confidence = sure
@@ -149,6 +154,9 @@ class Explainer:
         steps += self._steps(path)
         endpoints = self.endpoints.of_sink(hit.sink, hit.at, hit.fact.calls)
         endpoint = endpoints[0] if endpoints else None
+        local, channel = hit.sink.local, hit.channel
+        if endpoint == DATA:
+            local, channel, endpoint = True, "download", None
         units = dict.fromkeys(self.program.unit(n) for n in (first_reading.node, *(e.at for e in path), hit.at))
         relative = endpoint is not None and endpoint.reason == "relative" and self.program.unit(hit.at).page_world
         exact = sorted(types, key=lambda t: t in _VAGUE)
@@ -158,7 +166,7 @@ class Explainer:
                 tuple(dict.fromkeys(site.id for reading, _, _ in members for site in reading.sites)),
             ),
             steps=tuple(steps[:_MAX_STEPS]),
-            sink=Sink(self.place(hit.at), hit.channel, hit.sink.name, hit.sink.local),
+            sink=Sink(self.place(hit.at), channel, hit.sink.name, local),
             endpoint=endpoint,
             hosts=first_reading.hosts,
             confidence=confidence,

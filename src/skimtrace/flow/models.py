@@ -13,7 +13,7 @@ receiver's elements to parameter 0 of the function given as argument 0. The gram
 
 import re
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -57,6 +57,12 @@ class _SinkRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     host: str | None = None
     """A fixed host that the API itself sends to."""
     local: bool = False
+    where: Literal["extension"] | None = None
+    """Counts only in code of the extension's own pages and workers."""
+    beside: str | None = None
+    """Counts only in scripts that also use this method (`execCommand`)."""
+    needs_host: bool = False
+    """Counts only when the address names a host: the method's name alone does not say that it is a request."""
 
 
 class Sink(msgspec.Struct, frozen=True):
@@ -68,6 +74,9 @@ class Sink(msgspec.Struct, frozen=True):
     address_method: str | None
     host: str | None
     local: bool
+    where: str | None = None
+    beside: str | None = None
+    needs_host: bool = False
 
 
 class _Tables(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -85,6 +94,8 @@ class _SummaryRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 
 class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     summaries: list[_SummaryRow]
+    patched: list[str]
+    """Globals of the platform that programs replace with wrappers of their own; they keep their meaning."""
     no_data_properties: list[str]
     """Properties of tainted data that carry none of it (`length`)."""
     dom_data: list[str]
@@ -131,6 +142,7 @@ class Models:
         self.no_data = frozenset(table.no_data_properties)
         self.dom_data = frozenset(table.dom_data)
         self.dom_navigation = frozenset(table.dom_navigation)
+        self.patched = frozenset(table.patched)
         self.infrastructure = frozenset(table.infrastructure)
         self.common_names = frozenset(table.common_names)
 
@@ -209,4 +221,4 @@ def _parse_sink(row: _SinkRow, file: str) -> Sink:
             method = found[1] if found else None
     except ValueError as error:
         raise DataError(file, 0, f"{name}: {error}") from None
-    return Sink(name, data, address, method, row.host, row.local)
+    return Sink(name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host)

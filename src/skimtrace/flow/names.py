@@ -57,6 +57,8 @@ class Names:
             target = unit.module.ops[op.callee]
             if isinstance(target, Get) and target.name == "bind":
                 return list(self.of(base + target.object, root.calls))
+            if isinstance(target, Get) and target.name in ("call", "apply"):
+                return [self._typed(f"{name}()") for name in self.of(base + target.object, root.calls)]
             form = "new {}" if op.new else "{}()"
             return [self._typed(form.format(name)) for name in self.of(base + op.callee, root.calls)]
         if isinstance(op, This):

@@ -81,10 +81,12 @@ def push(calls: CallString, site: Node) -> CallString:
 class Resolver:
     """Answers questions about one program."""
 
-    def __init__(self, program: Program, common_names: frozenset[str]) -> None:
+    def __init__(self, program: Program, common_names: frozenset[str], patched: frozenset[str] = frozenset()) -> None:
         self.program = program
         self.common_names = common_names
         """Method names of the platform: a property of such a name says nothing about whose it is."""
+        self.patched = patched
+        """Globals of the platform that keep their meaning when the program replaces them."""
         self.links: MessageLinks | None = None
         """Set once the links are known; they are found with the resolver's help."""
         self._roots: dict[Value, tuple[Value, ...]] = {}
@@ -163,6 +165,8 @@ class Resolver:
 
     def _global(self, name: str, unit: Unit) -> list[Value] | None:
         """What a global variable is given, in this script and in those that share its globals."""
+        if name in self.patched:
+            return None
         found = [Value(n, ()) for n in self.program.global_writes.get(name, ()) if self._shared(unit, n)]
         for other, binding in self.program.top.get(name, ()):
             if other is not unit and self.program.shares_globals(unit, other):

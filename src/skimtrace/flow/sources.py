@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from skimtrace.flow.answers import Answers
 from skimtrace.flow.constants import Constants, Hole, joined
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import DOM
@@ -47,10 +48,11 @@ class Sources:
         self.constants = constants
         self.setting = setting
         self.tables = tables
+        self.answers = Answers(resolver, names)
 
     def readings(self) -> list[Reading]:
         """Every place that reads data, in the order of the code."""
-        found = [*self._queries(), *self._page(), *self._cookies(), *self._requests(), *self._tabs()]
+        found = [*self._queries(), *self._page(), *self._cookies(), *self._requests(), *self._hooked(), *self._tabs()]
         unique = {(r.fact, r.selector): r for r in found}
         return sorted(unique.values(), key=lambda r: (r.node, r.fact.path, r.fact.calls, r.selector or ""))
 
@@ -222,6 +224,8 @@ class Sources:
             types, personal = ("session.token",), people
         elif kind == "page.url" and people:
             types, personal = ("person.profile-url",), True
+        elif kind == "page.whole":
+            types, personal = ("page.whole",), people
         else:
             types, personal = (kind,), False
         path = (DOM,) if name == "cloneNode" else ()
@@ -268,16 +272,7 @@ class Sources:
         selector = ", ".join(known["name"]) or "all cookies"
         where = (hit.site,) if hit else tuple(sites)
         reason = f"a cookie of {where[0].title}" if where else "a cookie"
-        facts = [Fact(site, (), ())]
-        for argument in call.args[1:2]:
-            for root in self.resolver.roots(unit.base + argument):
-                made = self.program.op(root.node)
-                if isinstance(made, Func):
-                    other = self.program.unit(root.node)
-                    params = other.module.functions[made.function].params
-                    # The callback is entered by the platform: its parameter may not exist before it is lowered.
-                    facts += [Fact(other.base + p, (), (site,)) for p in params[:1]]
-        for fact in facts:
+        for fact in self.answers.of_call(site, ()):
             yield Reading(
                 site, fact, "cookie", selector, hit.types if hit else ("session.token",), bool(where) or not hosts,
                 Confidence.HIGH if where else Confidence.MEDIUM, reason, hosts or ("*",), where,
@@ -308,14 +303,27 @@ class Sources:
                 if hit is None or hit.about is not None or not hit.types:
                     continue
                 for site in self._request_calls(unit.base + index):
-                    if site not in seen:
-                        seen.add(site)
+                    if site in seen:
+                        continue
+                    seen.add(site)
+                    for fact in self.answers.of_request(site):
                         yield Reading(
-                            site, Fact(site, (), ()), "request", hit.path, hit.types, True,
+                            site, fact, "request", hit.path, hit.types, True,
                             Confidence.HIGH if hit.private else Confidence.MEDIUM,
                             f"{hit.site.title} answers {hit.path} with data about people",
                             tuple(hit.site.domains[:1]), (hit.site,),
                         )  # fmt: skip
+
+    def _hooked(self) -> Iterator[Reading]:
+        """Answers to the page's own requests, read by wrappers that the extension puts around them."""
+        for node, fact in self.answers.hooked():
+            hosts = self.setting.hosts(node)
+            people = self.setting.about_people(hosts)
+            yield Reading(
+                node, fact, "request", "the page's own requests", ("person.profile",) if people else ("page.text",),
+                people, Confidence.MEDIUM, "the answers to the page's own requests are read", hosts,
+                self.setting.sites(hosts) if people else (),
+            )  # fmt: skip
 
     def _request_calls(self, node: Node) -> list[Node]:
         """Requests whose address holds a constant, followed forwards through text, variables and parameters."""

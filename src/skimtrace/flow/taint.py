@@ -278,7 +278,7 @@ class Taint:
         owners = self.names.of(unit.base + op.object, calls)
         if op.name is not None:
             sink = self.models.set_sink(owners, op.name)
-            if sink is not None:
+            if sink is not None and self._applies(sink, unit, here):
                 for _, channel in sink.data:
                     if not path or DOM not in path:
                         self.hits[Hit(fact, here, sink, channel)] = None
@@ -382,8 +382,10 @@ class Taint:
     ) -> Iterator[_Step]:
         """Move data as the summary rows of a platform call say."""
         mine = [m for m in rows if m.source.position == position and m.source.inner is None]
-        dom = [m for m in mine if DOM in m.source.path] if path and path[0] == DOM else []
-        for move in dom or mine:
+        if path and path[0] == DOM:
+            said = {(m.target.position, m.target.inner) for m in mine if DOM in m.source.path}
+            mine = [m for m in mine if DOM in m.source.path or (m.target.position, m.target.inner) not in said]
+        for move in mine:
             rest = match(move.source.path, path)
             if rest is not None:
                 yield from self._deliver(move.target, unit, site, op, bounded((*move.target.path, *rest)), calls, HIGH)
@@ -581,6 +583,14 @@ class Taint:
 
     # -- sinks ----------------------------------------------------------------------------------------------------------
 
+    def _applies(self, sink: Sink, unit: Unit, node: Node) -> bool:
+        """Whether a sink counts where it stands."""
+        if sink.where == "extension" and self.links.setting.in_page(node):
+            return False
+        if sink.beside is None:
+            return True
+        return any(self.program.unit(get) is unit for get in self.program.gets.get(sink.beside, ()))
+
     def _check_sink(
         self, unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString, fact: Fact
     ) -> None:
@@ -590,7 +600,7 @@ class Taint:
         if op.new:
             names, method = tuple(f"new {name}" for name in names), None
         sink = self.models.sink(names, method)
-        if sink is None or DOM in path:
+        if sink is None or DOM in path or not self._applies(sink, unit, site):
             return
         for end, channel in sink.data:
             if end.position == position and match(end.path, path) is not None:

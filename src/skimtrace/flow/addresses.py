@@ -1,0 +1,194 @@
+"""The names of files that a value may be: constants, `getURL("x.js")`, `new URL("x.js", import.meta.url)`, lists."""
+
+from os.path import commonprefix
+from typing import Final, NamedTuple
+
+from skimtrace.extension.lookup import PAGE_SUFFIXES, SCRIPT_SUFFIXES
+from skimtrace.flow.constants import MAX_ALTERNATIVES, Constants, Hole, Text
+from skimtrace.flow.loading import Base
+from skimtrace.flow.program import Unit
+from skimtrace.flow.resolve import Resolver, Value
+from skimtrace.javascript.ir import (
+    AnyOp,
+    Array,
+    Call,
+    Class,
+    Concat,
+    Const,
+    Element,
+    Func,
+    Get,
+    Object,
+    Param,
+    Read,
+    Spread,
+)
+
+_CALLBACKS: Final = {
+    "forEach": (0, 0), "map": (0, 0), "filter": (0, 0), "some": (0, 0), "every": (0, 0), "find": (0, 0),
+    "flatMap": (0, 0), "reduce": (0, 1), "each": (1, 1),
+}  # fmt: skip
+"""Methods that hand the items of a list to a function: which argument the function is, and which parameter the item."""
+_LISTS: Final = frozenset({"filter", "slice", "reverse", "sort", "concat", "flat"})
+"""Methods whose result holds items of their receiver."""
+_SAME_TEXT: Final = frozenset({"toString", "createScriptURL", "trim"})
+_MAX_NESTING: Final = 8
+SUFFIXES: Final = (*SCRIPT_SUFFIXES, *PAGE_SUFFIXES)
+_NOTHING: Final = ("", "chrome-extension:", "moz-extension:")
+_MAX_VALUES: Final = 500
+"""Names that one place may give."""
+
+
+class Address(NamedTuple):
+    """A name as the code gives it. `base` is set where the code says what it is relative to (`getURL`)."""
+
+    text: Text
+    base: Base | None = None
+
+    @property
+    def says_something(self) -> bool:
+        """Whether some part is known that tells files apart."""
+        return any(isinstance(part, str) and _without_suffix(part) not in _NOTHING for part in self.text)
+
+
+class Addresses:
+    """Reads the names that values of one program may be."""
+
+    def __init__(self, resolver: Resolver, constants: Constants) -> None:
+        self.program = resolver.program
+        self.resolver = resolver
+        self.constants = constants
+
+    def of(self, value: Value, base: Base | None = None, depth: int = 0) -> list[Address]:
+        """The names a value may be, each once; [] for what is no text (an object, a function)."""
+        found: dict[Address, None] = {}
+        for root in self.resolver.roots(value.node, value.calls):
+            found.update(dict.fromkeys(self._of_root(root, base, depth)))
+        return list(found)[:_MAX_VALUES]
+
+    def member(self, value: Value, name: str) -> tuple[list[Value], bool]:
+        """The values of a property, and whether it is known whose property it is."""
+        found: dict[Value, None] = {}
+        known = False
+        for root in self.resolver.roots(value.node, value.calls):
+            known = known or isinstance(self.program.op(root.node), Object)
+            found.update(dict.fromkeys(self.resolver.member(root, name)))
+        return list(found), known
+
+    def items(self, value: Value, depth: int = 0) -> list[Value]:
+        """The items of a list; what is no known list stands for itself."""
+        found: list[Value] = []
+        for root in self.resolver.roots(value.node, value.calls):
+            unit = self.program.unit(root.node)
+            op = unit.module.ops[root.node - unit.base]
+            if isinstance(op, Array):
+                for item in op.items:
+                    made = unit.module.ops[item]
+                    if isinstance(made, Spread) and depth < _MAX_NESTING:
+                        found += self.items(Value(unit.base + made.value, root.calls), depth + 1)
+                    else:
+                        found.append(Value(unit.base + item, root.calls))
+            else:
+                made_list = self._made_list(root, unit, op, depth) if depth < _MAX_NESTING else []
+                found += made_list or [root]
+        return found[:_MAX_VALUES]
+
+    def _made_list(self, root: Value, unit: Unit, op: AnyOp, depth: int) -> list[Value]:
+        """The items of a list that a call makes of others."""
+        callee = unit.module.ops[op.callee] if isinstance(op, Call) else None
+        if not isinstance(op, Call) or not isinstance(callee, Get):
+            return []
+        receiver = Value(unit.base + callee.object, root.calls)
+        arguments = [Value(unit.base + argument, root.calls) for argument in op.args]
+        found: list[Value] = []
+        if callee.name in _LISTS:
+            for part in (receiver, *(arguments if callee.name == "concat" else ())):
+                found += self.items(part, depth + 1)
+        elif callee.name in ("map", "flatMap") and arguments:
+            for made in self.resolver.roots(arguments[0].node, root.calls):
+                other = self.program.unit(made.node)
+                function = other.module.ops[made.node - other.base]
+                if isinstance(function, Func):
+                    returns = other.module.functions[function.function].returns
+                    found += [Value(other.base + returned, made.calls) for returned in returns]
+        elif callee.name in ("from", "of", "all") and arguments:
+            found = self.items(arguments[0], depth + 1)
+        elif callee.name == "values" and arguments:  # Object.values(table)
+            for owner in self.resolver.roots(arguments[0].node, arguments[0].calls):
+                table = self.program.op(owner.node)
+                if isinstance(table, Object):
+                    base = self.program.unit(owner.node).base
+                    found += [Value(base + entry, owner.calls) for entry in table.values]
+        return found
+
+    def _of_root(self, root: Value, base: Base | None, depth: int) -> list[Address]:
+        unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        if isinstance(op, Object | Array | Func | Class) or (isinstance(op, Const) and op.kind != "string"):
+            return []
+        if depth < _MAX_NESTING:
+            inner, inner_base = _inside(unit, op)
+            if inner >= 0:
+                return self.of(Value(unit.base + inner, root.calls), inner_base or base, depth + 1)
+            if given := self._given(unit, op, root):
+                return [address for each in given for address in self.of(each, base, depth + 1)]
+        texts = self.constants.texts(root.node, root.calls)
+        if len(texts) >= MAX_ALTERNATIVES:  # there may be more: what they share stands for all of them
+            texts = (*texts, _shared(texts))
+        return [Address(text, base) for text in texts]
+
+    def _given(self, unit: Unit, op: AnyOp, root: Value) -> list[Value]:
+        """The items that a loop's variable, or the parameter of a function given to `forEach`, stands for."""
+        if isinstance(op, Element) and op.how == "item":
+            items = self.items(Value(unit.base + op.value, root.calls))
+            return [item for item in items if not isinstance(self.program.op(item.node), Element)]
+        if not isinstance(op, Param):
+            return []
+        found: list[Value] = []
+        for use in self.resolver.uses(unit, op.fn):
+            other = self.program.unit(use.node)
+            call = other.module.ops[use.node - other.base]
+            callee = other.module.ops[call.callee] if isinstance(call, Call) else None
+            if not isinstance(call, Call) or not isinstance(callee, Get) or use.called:
+                continue
+            if _CALLBACKS.get(callee.name or "") == (use.argument, op.index):
+                over = call.args[0] if callee.name == "each" else callee.object
+                found += self.items(Value(other.base + over, ()))
+        return found
+
+
+def _without_suffix(part: str) -> str:
+    return part.removesuffix(next((end for end in SUFFIXES if part.endswith(end)), "")).strip("/.")
+
+
+def _shared(texts: tuple[Text, ...]) -> Text:
+    """What some texts begin and end with, and a hole between."""
+    first = [text[0] if text and isinstance(text[0], str) else "" for text in texts]
+    last = [text[-1] if text and isinstance(text[-1], str) else "" for text in texts]
+    ending = commonprefix([end[::-1] for end in last])[::-1]
+    return (commonprefix(first), Hole("one of many"), ending)
+
+
+def _inside(unit: Unit, op: AnyOp) -> tuple[int, Base | None]:
+    """The op whose text a value is, and what it is relative to by that; -1 when it is no such value."""
+    ops = unit.module.ops
+    if isinstance(op, Get) and op.name == "href" and isinstance(ops[op.object], Call):
+        return op.object, None
+    if isinstance(op, Concat):
+        parts = [part for part in op.parts if not (isinstance(made := ops[part], Const) and made.value == "")]
+        return (parts[0], None) if len(parts) == 1 else (-1, None)
+    return _inside_call(unit, op) if isinstance(op, Call) else (-1, None)
+
+
+def _inside_call(unit: Unit, op: Call) -> tuple[int, Base | None]:
+    ops = unit.module.ops
+    callee = ops[op.callee]
+    if isinstance(callee, Get) and callee.name == "getURL" and op.args:
+        return op.args[0], "root"
+    if isinstance(callee, Get) and callee.name in _SAME_TEXT:
+        return (op.args[0] if callee.name == "createScriptURL" and op.args else callee.object), None
+    if isinstance(callee, Read) and callee.name == "URL" and op.new and len(op.args) > 1:
+        beside = ops[op.args[1]]
+        if isinstance(beside, Get) and beside.name == "url" and isinstance(ops[beside.object], Read):
+            return op.args[0], "script"  # import.meta.url
+    return -1, None

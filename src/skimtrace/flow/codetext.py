@@ -1,0 +1,210 @@
+"""Code that stands in strings: the text that reaches `eval`, `executeScript({code})` or a script element, put together.
+
+A text is made of literals, of functions turned into text (`"(" + fn + ")()"`), and of parts that are not known. Each
+part remembers where it stands, so that what is found in the code is shown in the lines it really stands in.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from itertools import product
+from typing import Final, NamedTuple
+
+from skimtrace.flow.constants import Constants
+from skimtrace.flow.program import Program, Unit
+from skimtrace.flow.resolve import Resolver, Value
+from skimtrace.javascript.ir import Call, Concat, Const, Func, Get, Module, Read
+from skimtrace.javascript.lower import lower
+from skimtrace.javascript.positions import Positions
+
+MAX_ALTERNATIVES: Final = 16
+"""Texts one place may run."""
+MAX_TEXT: Final = 16 * 1024 * 1024
+"""Characters of one text."""
+_MAX_NESTING: Final = 8
+_TRIVIAL: Final = 12
+"""Characters under which a text with a hole says nothing: `return ` of a library's template."""
+_SAME_TEXT: Final = frozenset({"toString", "trim", "createScript", "createHTML", "valueOf"})
+"""Methods whose result is the text of their receiver, or of their argument (trusted types)."""
+
+
+class Piece(NamedTuple):
+    """A part of a text. `start` is the byte offset in the source of `unit` at which it stands there as it is, -1 where
+    escapes or another file keep it from that; then the line and column of its literal are all that is known."""
+
+    text: str
+    unit: Unit
+    start: int
+    line: int
+    column: int
+
+
+class CodeText(NamedTuple):
+    """A text that is run as code. `holes` says that some part of it is not known."""
+
+    pieces: tuple[Piece, ...]
+    holes: bool
+
+    @property
+    def text(self) -> str:
+        """The whole text."""
+        return "".join(piece.text for piece in self.pieces)
+
+
+class Stitched(Positions):
+    """Positions in a text that was put together from pieces of one file."""
+
+    def __init__(self, source: bytes, file: str, pieces: tuple[Piece, ...], line: int, column: int) -> None:
+        super().__init__(source, line, column)
+        self._file = file
+        self._pieces = pieces
+        self._offsets, at = [0], 0
+        for piece in pieces:
+            at += len(piece.text.encode("utf-8", "replace"))
+            self._offsets.append(at)
+
+    def line_column(self, offset: int) -> tuple[int, int]:
+        """Where the character at byte `offset` of the text stands in the file."""
+        index = min(bisect_right(self._offsets, offset), len(self._pieces)) - 1
+        piece = self._pieces[index]
+        if piece.unit.file != self._file:
+            return self.line, self.column
+        if piece.start < 0:
+            return piece.line, piece.column
+        return piece.unit.module.positions.line_column(piece.start + offset - self._offsets[index])
+
+
+def lowered(code: CodeText, file: str, line: int, column: int) -> Module:
+    """Lower a text whose place in `file` is at `line` and `column`, with the positions of its pieces.
+
+    Where a part is unknown the parser's complaints are about what stands in its place; they are left out.
+    """
+    module = lower(code.text.encode("utf-8", "replace"), 1, 1)
+    source = module.positions.source
+    starts = [0]
+    for _ in range(max(module.error_lines, default=1) - 1):
+        starts.append(source.find(b"\n", starts[-1]) + 1)
+    positions = Stitched(source, file, code.pieces, line, column)
+    lines = {positions.line_column(starts[at - 1])[0] for at in module.error_lines} if not code.holes else set()
+    module.positions, module.error_lines = positions, sorted(lines)
+    return module
+
+
+class CodeReader:
+    """Puts the code texts of one program together."""
+
+    def __init__(self, program: Program, resolver: Resolver, constants: Constants) -> None:
+        self.program = program
+        self.resolver = resolver
+        self.constants = constants
+
+    def read(self, value: Value) -> tuple[list[CodeText], bool]:
+        """The texts a value may be, and whether it may be a text that is not known."""
+        texts: dict[CodeText, None] = {}
+        unknown = False
+        for pieces in self._alternatives(value, 0):
+            known = [piece for piece in pieces if piece is not None]
+            holes = len(known) < len(pieces)
+            size = sum(len(piece.text) for piece in known)
+            unknown = unknown or holes
+            if size > MAX_TEXT or (holes and size < _TRIVIAL):
+                unknown = True
+            elif any(_does_something(piece.text) for piece in known):
+                texts[CodeText(_filled(pieces) if holes else tuple(known), holes)] = None
+        return list(texts), unknown
+
+    def _alternatives(self, value: Value, depth: int) -> list[list[Piece | None]]:
+        """The ways to make a value's text, each as its pieces; None for a piece that is not known. [] for what is no
+        text at all (`setTimeout(function () {})`)."""
+        found: list[list[Piece | None]] = []
+        for root in self.resolver.roots(value.node, value.calls):
+            found += self._root(root, depth)
+        return found[:MAX_ALTERNATIVES]
+
+    def _root(self, root: Value, depth: int) -> list[list[Piece | None]]:
+        unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        if isinstance(op, Const):
+            return [[self._literal(unit, op)]] if op.kind == "string" else []
+        if isinstance(op, Func):
+            return []
+        if depth < _MAX_NESTING:
+            if isinstance(op, Concat):
+                return self._joined([Value(unit.base + part, root.calls) for part in op.parts], depth)
+            if isinstance(op, Call) and (inner := self._same_text(unit, op)) >= 0:
+                return self._part(Value(unit.base + inner, root.calls), depth)
+        whole = self.constants.strings(root.node, root.calls)
+        return [[self._at(unit, op.start, text)] for text in whole] or [[None]]
+
+    def _same_text(self, unit: Unit, op: Call) -> int:
+        """The op whose text a call returns; -1 when it is no such call."""
+        callee = unit.module.ops[op.callee]
+        if isinstance(callee, Get) and callee.name in _SAME_TEXT:
+            return op.args[0] if op.args and callee.name.startswith("create") else callee.object
+        if isinstance(callee, Read) and callee.name == "String" and op.args:
+            return op.args[0]
+        return -1
+
+    def _joined(self, parts: list[Value], depth: int) -> list[list[Piece | None]]:
+        ways: list[list[Piece | None]] = [[]]
+        for part in parts:
+            options = self._part(part, depth) or [[None]]
+            ways = [[*way, *option] for way, option in product(ways, options)][:MAX_ALTERNATIVES]
+        return ways
+
+    def _part(self, part: Value, depth: int) -> list[list[Piece | None]]:
+        """Like `_alternatives`, where functions stand for their own text."""
+        found: list[list[Piece | None]] = []
+        for root in self.resolver.roots(part.node, part.calls):
+            unit = self.program.unit(root.node)
+            op = unit.module.ops[root.node - unit.base]
+            if isinstance(op, Func):
+                found.append([self._at(unit, op.start, unit.module.positions.text(op.start, op.end), exact=True)])
+            elif isinstance(op, Const) and op.kind != "string":
+                found += [[self._at(unit, op.start, text)] for text in self.constants.strings(root.node, root.calls)]
+            else:
+                found += self._root(root, depth + 1)
+        return found[:MAX_ALTERNATIVES]
+
+    def _literal(self, unit: Unit, op: Const) -> Piece:
+        text, source = str(op.value), unit.module.positions.source
+        inside = op.start + (source[op.start : op.start + 1] in (b'"', b"'"))
+        data = text.encode("utf-8", "replace")
+        return self._at(unit, inside, text, exact=source.startswith(data, inside))
+
+    @staticmethod
+    def _at(unit: Unit, start: int, text: str, *, exact: bool = False) -> Piece:
+        return Piece(text, unit, start if exact else -1, *unit.module.positions.line_column(start))
+
+
+def _does_something(text: str) -> bool:
+    """Code without a call and without an assignment neither reads nor sends: `return this`."""
+    return "(" in text or "=" in text or "`" in text
+
+
+def _filled(pieces: "list[Piece | None]") -> tuple[Piece, ...]:
+    """The pieces with something in the place of unknown ones: `undefined` between tokens, and `{…}` inside a string,
+    where a word would look like a part of an address."""
+    filled: list[Piece] = []
+    quote = ""
+    nearest = next(piece for piece in pieces if piece is not None)
+    for piece in pieces:
+        if piece is None:
+            filled.append(Piece("{…}" if quote else "undefined", nearest.unit, -1, nearest.line, nearest.column))
+        else:
+            filled.append(piece)
+            nearest = piece
+            quote = _quote_after(piece.text, quote)
+    return tuple(filled)
+
+
+def _quote_after(text: str, quote: str) -> str:
+    """The quotation mark that is open after `text`, when `quote` was before it. Comments and regexes are not known."""
+    signs: Iterator[str] = iter(text)
+    for sign in signs:
+        if sign == "\\":
+            next(signs, "")
+        elif quote:
+            quote = "" if sign == quote or (sign == "\n" and quote != "`") else quote
+        elif sign in "\"'`":
+            quote = sign
+    return quote
