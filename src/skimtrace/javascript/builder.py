@@ -39,6 +39,8 @@ class Builder:
         self.scope = self.root
         self.fn = 0
         self.guard = 0
+        self.opening = 0
+        """The guard in force where the present block begins: that of the functions declared in it."""
         self.depth = 0
         self.esm = False
         self.queue: deque[tuple[int, Scope, int, Task]] = deque()
@@ -138,6 +140,7 @@ class Builder:
         """Work off the queue."""
         while self.queue:
             self.fn, self.scope, self.guard, task = self.queue.popleft()
+            self.opening = self.guard
             self.depth = 0
             task()
 
@@ -148,10 +151,11 @@ class Builder:
 
     def body(self, nodes: list[Node]) -> None:
         """Lower the statements of a block in a scope of its own, where it declares something."""
-        outer_scope, outer_guard = self.scope, self.guard
+        outer_scope, outer_guard, outer_opening = self.scope, self.guard, self.opening
+        self.opening = outer_guard
         if any(node.kind_id in LEXICAL for node in nodes):
             self.scope = Scope(outer_scope, hoists=False)
         for node in nodes:
             if node.kind_id not in COMMENTS:
                 self.statement(node)
-        self.scope, self.guard = outer_scope, outer_guard
+        self.scope, self.guard, self.opening = outer_scope, outer_guard, outer_opening

@@ -161,12 +161,15 @@ class Functions(Builder):
             self.later(task, self._initialiser(node, "", owner), Scope(self.scope, hoists=True))
 
     def function_declaration(self, node: Node) -> None:
-        """A declared function is visible in the whole block, or script, that declares it."""
+        """A declared function is visible in the whole block, or script, that declares it, and made where that begins:
+        an early exit before it does not guard it."""
         name_node = node.child_by_field_id(_NAME)
         name = self.text(name_node) if name_node is not None else ""
+        outer, self.guard = self.guard, self.opening
         op = self.function(node, "function", name)
         if name_node is not None:
             self.write(name_node, op, "function")
+        self.guard = outer
 
     def class_declaration(self, node: Node) -> None:
         """A declared class is visible in the block that declares it."""

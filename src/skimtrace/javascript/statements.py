@@ -195,8 +195,8 @@ class Statements(Expressions):
     def _switch(self, node: Node) -> None:
         subject_node, body = node.child_by_field_id(_VALUE), node.child_by_field_id(_BODY)
         subject = self.value(subject_node) if subject_node is not None else self.undefined(node)
-        outer_scope, outer_guard = self.scope, self.guard
-        self.scope = Scope(outer_scope, hoists=False)
+        outer_scope, outer_guard, outer_opening = self.scope, self.guard, self.opening
+        self.scope, self.opening = Scope(outer_scope, hoists=False), outer_guard
         cases: list[int] = []
         default = False
         for clause in body.named_children if body is not None else ():
@@ -218,7 +218,7 @@ class Statements(Expressions):
                 cases, default = [], False
             elif len(cases) > _MAX_CASES:  # the next body runs after this one too, for all of its cases
                 default = True
-        self.scope = outer_scope
+        self.scope, self.opening = outer_scope, outer_opening
 
     @lowers("try_statement")
     def _try(self, node: Node) -> None:
@@ -267,8 +267,7 @@ class Statements(Expressions):
         source_node = node.child_by_field_id(_SOURCE)
         source = self.string_value(source_node) if source_node is not None else ""
         clauses = [child for child in node.named_children if child.kind_id in _CLAUSE]
-        if not clauses:
-            self._import_op(node, source, "")
+        before = len(self.ops)
         for part in clauses[0].named_children if clauses else ():
             if part.kind_id in IDENTIFIER:
                 self.write(part, self._import_op(node, source, "default"), "import")
@@ -284,6 +283,8 @@ class Statements(Expressions):
                         if local is not None:
                             value = self._import_op(specifier, source, self._module_name(name_node))
                             self.write(local, value, "import")
+        if len(self.ops) == before:
+            self._import_op(node, source, "")
 
     def _export_op(self, node: Node, name: str, value: int) -> None:
         self.emit(Export(node.start_byte, node.end_byte, self.fn, self.guard, name, value))
@@ -294,8 +295,8 @@ class Statements(Expressions):
         declaration, value = node.child_by_field_id(_DECLARATION), node.child_by_field_id(_VALUE)
         source_node = node.child_by_field_id(_SOURCE)
         source = self.string_value(source_node) if source_node is not None else None
+        before = len(self.ops)
         if declaration is not None:
-            before = len(self.ops)
             self.statement(declaration)
             default = any(child.kind_id == _DEFAULT for child in node.children)
             for op in self.ops[before:]:
@@ -316,6 +317,8 @@ class Statements(Expressions):
                 self._export_op(node, name, self._import_op(node, source, "*"))
             elif clause.kind_id in _EXPORT_CLAUSE:
                 self._export_clause(clause, source)
+        if source is not None and len(self.ops) == before:
+            self._import_op(node, source, "")  # `export {} from "m"` still loads the module
 
     def _export_clause(self, clause: Node, source: str | None) -> None:
         for specifier in clause.named_children:
