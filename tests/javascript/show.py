@@ -4,6 +4,9 @@ An op is `index kind operands`, then the function (`@1`) and guard (`?2`) it sta
 are `name#binding`, or the bare name when no declaration in the script is meant; `_` is a missing operand.
 """
 
+import sys
+from collections.abc import Callable
+
 from skimtrace.javascript.ir import (
     AnyOp,
     Array,
@@ -66,6 +69,11 @@ def guards(source: str | bytes) -> list[str]:
     """The guards of a script, the empty one apart."""
     found = list(enumerate(module(source).guards))[1:]
     return [f"{i} {g.kind} {_list(g.condition, *g.cases)} in {g.parent}" for i, g in found]
+
+
+def errors(source: str | bytes) -> list[str]:
+    """The lines that the parser could not make sense of."""
+    return [f"line {line}" for line in module(source).error_lines]
 
 
 def op_text(op: AnyOp) -> str:
@@ -139,3 +147,23 @@ def _list(*numbers: int) -> str:
 
 def _numbers(numbers: list[int]) -> str:
     return " ".join(map(str, numbers))
+
+
+SECTIONS: dict[str, Callable[[str], list[str]]] = {
+    "ops": ops,
+    "functions": functions,
+    "bindings": bindings,
+    "guards": guards,
+    "errors": errors,
+}
+
+
+def main() -> None:
+    """Print all sections of the script on standard input."""
+    source = sys.stdin.read()
+    for name, section in SECTIONS.items():
+        print("--" if name == "ops" else f"-- {name}", *section(source), sep="\n")
+
+
+if __name__ == "__main__":
+    main()
