@@ -1,6 +1,5 @@
 """The names of files that a value may be: constants, `getURL("x.js")`, `new URL("x.js", import.meta.url)`, lists."""
 
-from os.path import commonprefix
 from typing import Final, NamedTuple
 
 from skimtrace.extension.lookup import PAGE_SUFFIXES, SCRIPT_SUFFIXES
@@ -165,8 +164,13 @@ def _shared(texts: tuple[Text, ...]) -> Text:
     """What some texts begin and end with, and a hole between."""
     first = [text[0] if text and isinstance(text[0], str) else "" for text in texts]
     last = [text[-1] if text and isinstance(text[-1], str) else "" for text in texts]
-    ending = commonprefix([end[::-1] for end in last])[::-1]
-    return (commonprefix(first), Hole("one of many"), ending)
+    return (_common(first), Hole("one of many"), _common([end[::-1] for end in last])[::-1])
+
+
+def _common(texts: list[str]) -> str:
+    """The beginning that all texts share: what the first and the last in order share."""
+    low, high = min(texts), max(texts)
+    return low[: next((at for at, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), len(low))]
 
 
 def _inside(unit: Unit, op: AnyOp) -> tuple[int, Base | None]:

@@ -20,6 +20,7 @@ from skimtrace.flow.sites import load_site_tables
 from skimtrace.flow.sources import Sources
 from skimtrace.flow.taint import Taint
 from skimtrace.javascript.ir import Concat, Const
+from skimtrace.javascript.libraries import recognise
 from skimtrace.javascript.lower import lower
 
 MAX_SCRIPT_BYTES: Final = 32 * 1024 * 1024
@@ -73,10 +74,14 @@ def load_program(
         elif len(data) > MAX_SCRIPT_BYTES:
             skipped.append((script.file, f"the script has {len(data):,} bytes; the limit is {MAX_SCRIPT_BYTES:,}"))
         else:
-            module = program.add(script, lower(data, script.line, script.column)).module
+            library = recognise(data) if script.text is None else None
+            errors: list[int] = []
+            if library is None or library.sends:
+                errors = program.add(script, lower(data, script.line, script.column)).module.error_lines
+            named = f"{library.name} {library.version}" if library else None
             scripts.append(
                 ScriptCoverage(
-                    script.file, script.line, len(data), script.contexts, tuple(module.error_lines), script.kind.value
+                    script.file, script.line, len(data), script.contexts, tuple(errors), script.kind.value, named
                 )
             )
     return program, tuple(scripts), tuple(skipped)

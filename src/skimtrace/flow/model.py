@@ -131,6 +131,9 @@ class ScriptCoverage:
     contexts: tuple[str, ...]
     parse_error_lines: tuple[int, ...] = ()
     kind: str = "file"
+    library: str | None = None
+    """Name and version of the published library it is an unmodified copy of; such a copy is not analysed, its calls
+    are followed by the models instead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,8 @@ _MAX_NESTING: Final = 24
 """Questions that may be asked to answer one."""
 _MAX_CANDIDATES: Final = 60
 """Places of one property name that are looked at; more common names say nothing."""
+_MAX_STORES: Final = 400
+"""Assignments to one property name; more common names say nothing."""
 _MAX_GUESSES: Final = 3
 """Functions of one property name among which an unknown receiver may choose."""
 
@@ -92,6 +94,7 @@ class Resolver:
         self._roots: dict[Value, tuple[Value, ...]] = {}
         self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
         self._uses: dict[Node, tuple[Use, ...]] = {}
+        self._stores: dict[str, dict[Node, list[Value]]] = {}
         self._guesses: dict[str, list[Callee]] = {}
         self._members: dict[tuple[Value, str], list[Value]] = {}
         self._active: set[object] = set()
@@ -365,16 +368,17 @@ class Resolver:
 
     def _stored(self, root: Value, name: str) -> list[Value]:
         """Values assigned to the property later: `config.url = ...`."""
-        nodes = self.program.sets.get(name, ())
-        if not nodes or len(nodes) > _MAX_CANDIDATES:
-            return []
-        found = []
-        for node in nodes:
-            unit = self.program.unit(node)
-            op = unit.module.ops[node - unit.base]
-            if isinstance(op, Set) and any(r.node == root.node for r in self.roots(unit.base + op.object)):
-                found.append(Value(unit.base + op.value, ()))
-        return found
+        known = self._stores.get(name)
+        if known is None:
+            known = self._stores[name] = {}  # what is asked while it is filled sees what was found so far
+            nodes = self.program.sets.get(name, ())
+            for node in nodes if len(nodes) <= _MAX_STORES else ():
+                unit = self.program.unit(node)
+                op = unit.module.ops[node - unit.base]
+                if isinstance(op, Set):
+                    for owner in self.roots(unit.base + op.object):
+                        known.setdefault(owner.node, []).append(Value(unit.base + op.value, ()))
+        return known.get(root.node, [])
 
     # -- modules ----------------------------------------------------------------------------------------------------
 
