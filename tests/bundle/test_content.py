@@ -14,6 +14,9 @@ contents = st.binary(max_size=300) | st.integers(0, 200_000).map(lambda size: b"
 @given(contents, st.sampled_from([STORED, DEFLATED]), st.integers(0, 250_000), st.binary(max_size=5))
 @example(b"x" * (1 << 20), DEFLATED, 1 << 20, b"")
 @example(b"x" * (1 << 20), DEFLATED, (1 << 20) - 1, b"")
+@example(b"x" * ((1 << 20) + 1), DEFLATED, 2 << 20, b"")
+@example(b"x" * ((1 << 20) + 100), DEFLATED, 2 << 20, b"")
+@example(b"x" * ((1 << 20) + 5000), DEFLATED, 2 << 20, b"")
 @example(b"", DEFLATED, 0, b"")
 @settings(deadline=None)
 def test_unpacking_stops_at_the_limit_and_only_there(content: bytes, method: int, limit: int, before: bytes) -> None:

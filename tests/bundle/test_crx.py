@@ -285,7 +285,7 @@ def test_keys_and_signatures_of_any_kind_prove_nothing(algorithm: str, key: byte
     assert not signature.verifies_sha1_rsa(key, made, bytes(20))
 
 
-def test_a_key_in_another_encoding_proves_nothing() -> None:
+def test_a_key_with_more_bytes_than_it_needs_proves_nothing() -> None:
     der = public_key_der(rsa_key())
     made = rsa_key().sign(b"x", padding.PKCS1v15(), hashes.SHA256())
     digest = hashlib.sha256(b"x").digest()
@@ -294,6 +294,24 @@ def test_a_key_in_another_encoding_proves_nothing() -> None:
     longer = b"\x30\x83\x00\x01\x22" + der[4:]
     assert not signature.verifies_sha256("sha256_with_rsa", longer, made, digest)
     assert not signature.verifies_sha256("sha256_with_rsa", der + b"\0", made, digest)
+
+
+def test_an_elliptic_point_in_hybrid_form_proves_nothing() -> None:
+    der = public_key_der(ec_key())
+    made = ec_key().sign(b"x", ec.ECDSA(hashes.SHA256()))
+    digest = hashlib.sha256(b"x").digest()
+    point = 26  # where the SubjectPublicKeyInfo of a P-256 key has its point: 4 is uncompressed, 6 and 7 are hybrid
+    assert der[point] == 4
+    hybrid = der[:point] + bytes([6 + der[-1] % 2]) + der[point + 1 :]
+    assert signature.verifies_sha256("sha256_with_ecdsa", der, made, digest)
+    assert not signature.verifies_sha256("sha256_with_ecdsa", hybrid, made, digest)
+
+
+def test_a_damaged_magic_number_is_still_a_crx(opened: Open) -> None:
+    bundle = opened(b"cr24" + CRX3[4:], suffix=".crx")
+    assert (bundle.format, bundle.signature) == (PackageFormat.CRX3, SignatureState.INVALID)
+    assert bundle.id == key_id(rsa_key())
+    assert only_reason(bundle).startswith('crx-magic: the package does not begin with "Cr24"')
 
 
 class _Refusing:

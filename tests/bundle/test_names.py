@@ -1,6 +1,6 @@
 """Laws of names: what is accepted is safe, and what is shown is visible."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from skimtrace.bundle.limits import Limits
@@ -10,6 +10,7 @@ LIMITS = Limits()
 anything = st.text(st.characters(exclude_categories=[]), max_size=60)
 
 
+@example("./A:")
 @given(anything | st.text(alphabet="./\\aC:\0", max_size=20))
 def test_an_accepted_path_stays_inside_and_is_accepted_again(name: str) -> None:
     judged = tree_path(name, LIMITS)

@@ -39,6 +39,18 @@ def test_what_cannot_be_written_is_named(opened: Open, tmp_path: Path) -> None:
     assert (tmp_path / "new" / "a").read_bytes() == b"1"
 
 
+def test_nothing_that_exists_is_written_to(tmp_path: Path) -> None:
+    def meddle(path: str) -> bytes:
+        (tmp_path / "new" / path).symlink_to(tmp_path / "outside")
+        return b"evil"
+
+    files = {"a.js": FileEntry("a.js", 4, "")}
+    bundle = Bundle("x", PackageFormat.ZIP, "", SignatureState.ABSENT, None, files, opener=meddle)
+    (problem,) = unpack(bundle, tmp_path / "new")
+    assert problem.reason == "it cannot be written: File exists"
+    assert not (tmp_path / "outside").exists()
+
+
 @pytest.mark.parametrize("path", ["../x", "/x", "a/../../x", "a\\..\\x", "C:x", "a\0", "", ".", "a//b"])
 def test_a_bundle_made_by_hand_cannot_lead_out_either(tmp_path: Path, path: str) -> None:
     files = {path: FileEntry(path, 4, "")}

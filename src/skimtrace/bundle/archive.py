@@ -86,7 +86,7 @@ def _place(members: Iterable[Member], limits: Limits, problems: Problems) -> dic
         if member.is_link:
             reason = "Unix would unpack it as a symbolic link; it was read as a plain file, as browsers do"
             problems.add(member.name, "link", reason, Severity.NOTE)
-        earlier = placed.pop(judged.path, None)
+        earlier = placed.get(judged.path)
         if earlier is not None:
             same = (earlier.crc, earlier.size) == (member.crc, member.size)
             how = "with the same content" if same else "with different contents"

@@ -117,10 +117,7 @@ def list_members(data: bytes, limits: Limits) -> Listing:
 
 
 def end_record(data: bytes) -> int:
-    """Return the offset of the end of central directory record that zipfile goes by; -1 when there is none."""
-    at_the_end = max(len(data) - END_RECORD_SIZE, 0)
-    if data.startswith(_END_RECORD, at_the_end) and data.endswith(b"\0\0"):
-        return at_the_end
+    """Return the offset of the end of central directory record, -1 when there is none."""
     return data.rfind(_END_RECORD)
 
 

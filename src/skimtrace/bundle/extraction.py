@@ -45,12 +45,13 @@ class Extraction:
         if refusal:
             self._skip(path, *refusal)
             return
-        limit = min(self._limits.file_bytes, self._remaining) if member.size is None else member.size
+        most = min((self._limits.file_bytes, "file_bytes"), (self._remaining, "total_bytes"))
+        limit = most[0] if member.size is None else member.size
         digest = Digest()
         outcome = unpack_span(self._data, span, limit, digest.add)
         # Input is charged too: overlapping entries of empty deflate blocks cost time and give nothing.
         self._remaining -= max(outcome.size, outcome.consumed)
-        if member.size is None and (late := self._late_refusal(outcome, span)):
+        if member.size is None and (late := self._late_refusal(outcome, most[1])):
             self._skip(path, *late)
             return
         self._compare(path, member, outcome, span, cut_off=end > len(self._data))
@@ -78,11 +79,13 @@ class Extraction:
             return _over("zip-total", f"with its {size:,} bytes the package grows", limits.total_bytes, "total_bytes")
         return None
 
-    def _late_refusal(self, outcome: Outcome, span: Span) -> tuple[str, str, Severity] | None:
+    def _late_refusal(self, outcome: Outcome, setting: str) -> tuple[str, str, Severity] | None:
         """Return why an entry that states no size must not count, now that it is unpacked as far as it may be."""
         limits = self._limits
+        if outcome.more and setting == "total_bytes":
+            return _over("zip-total", "with it the package grows", limits.total_bytes, setting)
         if outcome.more:
-            return _over("zip-file-size", "it unpacks to more bytes than allowed", limits.file_bytes, "file_bytes")
+            return _over("zip-file-size", "it unpacks to more bytes than allowed", limits.file_bytes, setting)
         if outcome.size > limits.ratio_floor and outcome.size > limits.ratio * outcome.consumed:
             text = f"it unpacks {outcome.consumed:,} bytes to {outcome.size:,}"
             return _over("zip-ratio", text, limits.ratio, "ratio", severity=Severity.HOSTILE)

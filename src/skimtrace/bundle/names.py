@@ -94,7 +94,7 @@ def _no_place(unified: str, segments: list[str]) -> Remark | None:
     """Say why the name, with "/" between its segments, stands for no file inside a folder."""
     if "\0" in unified:
         kind, reason = "name-nul", "its name holds a NUL character"
-    elif unified.startswith("/") or _DRIVE.match(unified):
+    elif unified.startswith("/") or _DRIVE.match("/".join(segments)):
         kind, reason = "path-absolute", "its name is an absolute path, which leads out of the package"
     elif ".." in segments:
         kind, reason = "path-escape", 'its name holds "..", which leads out of the package'

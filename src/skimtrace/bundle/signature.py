@@ -82,7 +82,8 @@ def _recovers(key: rsa.RSAPublicKey, signature: bytes, digest_info: bytes) -> bo
 def _load(public_key: bytes) -> object:
     """Return the key, or None when the bytes are no public key in its one canonical form.
 
-    A lenient decoder reads the same key from several encodings, but each encoding derives another extension ID.
+    OpenSSL reads the same elliptic point from several encodings, of which one differs from the usual in a single bit;
+    but each encoding derives another extension ID, and Chrome's library refuses what OpenSSL tolerates.
     """
     try:
         with warnings.catch_warnings():
