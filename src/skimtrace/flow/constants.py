@@ -47,7 +47,8 @@ def constant(text: Text) -> str | None:
     return "".join(p for p in text if isinstance(p, str)) if all(isinstance(p, str) for p in text) else None
 
 
-def _compact(parts: "list[str | Hole]") -> Text:
+def compact(parts: "list[str | Hole]") -> Text:
+    """A text of these parts, with neighbouring strings joined and empty ones left out."""
     out: list[str | Hole] = []
     for part in parts:
         if isinstance(part, str) and out and isinstance(out[-1], str):
@@ -160,7 +161,7 @@ class Constants:
             ][:MAX_ALTERNATIVES]
         if len(parts) > 64:
             texts = [[*text, Hole("long text")] for text in texts]
-        return [_compact(text) for text in texts]
+        return [compact(text) for text in texts]
 
     # -- calls of the platform that are folded ------------------------------------------------------------------------
 
@@ -213,9 +214,9 @@ class Constants:
                 if path and isinstance(path[0], str) and "://" in path[0][:12]:
                     found.append(path)
                 elif origin is not None:
-                    found.append(_compact([origin.rstrip("/") + "/", *path]))
+                    found.append(compact([origin.rstrip("/") + "/", *path]))
                 else:
-                    found.append(_compact([*start, *path]))
+                    found.append(compact([*start, *path]))
         return found[:MAX_ALTERNATIVES]
 
     def _method(  # one branch a method: a table of lambdas would say the same with less type checking

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from publicsuffixlist import PublicSuffixList
 
-from skimtrace.flow.constants import Constants, Hole, Text, constant, joined
+from skimtrace.flow.constants import Constants, Hole, Text, compact, constant, joined
 from skimtrace.flow.model import Endpoint
 from skimtrace.flow.models import RECEIVER, End, Sink
 from skimtrace.flow.program import Node, Program
@@ -112,7 +112,7 @@ class Endpoints:
         values = self._address_values(sink, at, calls)
         found: dict[Endpoint, None] = {}
         for value in values:
-            for text in self.constants.texts(value.node, value.calls):
+            for text in self._based(sink, at, calls, self.constants.texts(value.node, value.calls)):
                 if (endpoint := endpoint_of(text)) is not None:
                     found[endpoint] = None
                 elif text and isinstance(text[0], str) and text[0].lower().startswith(("data:", "blob:")):
@@ -121,6 +121,35 @@ class Endpoints:
                     return []  # the extension's own file
         ordered = sorted(found, key=lambda e: (e.host is None, e.reason == "relative"))
         return ordered or [Endpoint(None, None, False, "unknown")]
+
+    def _based(self, sink: Sink, at: Node, calls: CallString, texts: tuple[Text, ...]) -> list[Text]:
+        """Addresses relative to the one a client instance was made with (`axios.create({baseURL: ...})`)."""
+        op = self.program.op(at)
+        unit = self.program.unit(at)
+        callee = unit.module.ops[op.callee] if isinstance(op, Call) else None
+        if not sink.base or not isinstance(callee, Get):
+            return list(texts)
+        bases: list[Text] = []
+        for root in self.resolver.roots(unit.base + callee.object, calls):
+            made = self.program.op(root.node)
+            values = [
+                value for argument in (made.args if isinstance(made, Call) else ()) for name in sink.base
+                for value in self.resolver.member(Value(self.program.unit(root.node).base + argument, root.calls), name)
+            ]  # fmt: skip
+            for name in sink.base:
+                values += [v for d in self.resolver.member(root, "defaults") for v in self.resolver.member(d, name)]
+            bases += [text for value in values for text in self.constants.texts(value.node, value.calls)]
+        found: list[Text] = []
+        for text in texts:
+            absolute = bool(text) and isinstance(text[0], str) and "://" in text[0][:12]
+            if absolute or not bases:
+                found.append(text)
+                continue
+            rest = (text[0].lstrip("/"), *text[1:]) if text and isinstance(text[0], str) else text
+            for base in bases:
+                head = (*base[:-1], base[-1].rstrip("/") + "/") if base and isinstance(base[-1], str) else (*base, "/")
+                found.append(compact([*head, *rest]))
+        return found
 
     def _address_values(self, sink: Sink, at: Node, calls: CallString) -> list[Value]:
         unit = self.program.unit(at)

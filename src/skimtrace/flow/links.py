@@ -17,7 +17,7 @@ from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import CallString, Resolver, Value, push
 from skimtrace.flow.setting import Setting
-from skimtrace.javascript.ir import Call, Func, Get, Object, Param
+from skimtrace.javascript.ir import Call, Func, Get, Object, Param, Set
 
 _MAX_RECEIVERS: Final = 40
 
@@ -223,6 +223,38 @@ class Links:
                 for user in unit.users[get - unit.base] or ():
                     for arrival in self._callbacks(unit.base + user, (), (), "stored, and noticed by a listener"):
                         yield arrival.node, arrival.kind
+
+    # -- the extension's own elements -------------------------------------------------------------------------------
+
+    def drawn(self, unit: Unit, op: Set, path: Path) -> Iterator[Arrival]:
+        """Data put into a form field that the extension made is read back from that form."""
+        if op.name != "value" or path or not self._own(unit, op.object):
+            return
+        for get in self.program.gets.get("value", ()):
+            other = self.program.unit(get)
+            read = other.module.ops[get - other.base]
+            if other is unit and isinstance(read, Get) and self._own(other, read.object):
+                yield Arrival(get, (), (), "shown in the extension's own form and read back", Confidence.MEDIUM)
+        for node in self._reads("FormData", "get"):
+            if self.program.unit(node) is unit:
+                yield Arrival(node, (), (), "shown in the extension's own form and read back", Confidence.MEDIUM)
+
+    def _own(self, unit: Unit, op: int) -> bool:
+        """Whether an element is one that the extension makes."""
+        for root in self.resolver.roots(unit.base + op):
+            made = self.program.op(root.node)
+            other = self.program.unit(root.node)
+            callee = other.module.ops[made.callee] if isinstance(made, Call) else None
+            if not isinstance(made, Call) or not isinstance(callee, Get) or not made.args:
+                continue
+            if callee.name == "createElement":
+                return True
+            form = {"getElementById": "#{}", "getElementsByClassName": ".{}"}.get(callee.name or "", "{}")
+            if callee.name in ("getElementById", "querySelector", "getElementsByClassName"):
+                texts = self.constants.strings(other.base + made.args[0], root.calls)
+                if any(self.setting.own_element(form.format(text)) for text in texts):
+                    return True
+        return False
 
     # -- events -------------------------------------------------------------------------------------------------------
 

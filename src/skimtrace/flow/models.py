@@ -61,6 +61,8 @@ class _SinkRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     """Counts only in code of the extension's own pages and workers."""
     beside: str | None = None
     """Counts only in scripts that also use this method (`execCommand`)."""
+    base: list[str] = []
+    """Properties of the client instance's configuration that hold the address its requests are relative to."""
     needs_host: bool = False
     """Counts only when the address names a host: the method's name alone does not say that it is a request."""
 
@@ -77,6 +79,7 @@ class Sink(msgspec.Struct, frozen=True):
     where: str | None = None
     beside: str | None = None
     needs_host: bool = False
+    base: tuple[str, ...] = ()
 
 
 class _Tables(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -221,4 +224,4 @@ def _parse_sink(row: _SinkRow, file: str) -> Sink:
             method = found[1] if found else None
     except ValueError as error:
         raise DataError(file, 0, f"{name}: {error}") from None
-    return Sink(name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host)
+    return Sink(name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, tuple(row.base))

@@ -12,7 +12,7 @@ from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.resolve import CallString, Resolver, Value
 from skimtrace.flow.setting import Setting
-from skimtrace.flow.sites import SiteTables
+from skimtrace.flow.sites import NameHit, SiteTables
 from skimtrace.flow.taint import Fact
 from skimtrace.javascript.ir import Call, Const, Element, Func, Get, Object, Param, Read
 
@@ -52,7 +52,7 @@ class Sources:
 
     def readings(self) -> list[Reading]:
         """Every place that reads data, in the order of the code."""
-        found = [*self._queries(), *self._page(), *self._cookies(), *self._requests(), *self._hooked(), *self._tabs()]
+        found = [*self._queries(), *self._page(), *self._cookies(), *self._requests(), *self._hooked(), *self._kept(), *self._tabs()]
         unique = {(r.fact, r.selector): r for r in found}
         return sorted(unique.values(), key=lambda r: (r.node, r.fact.path, r.fact.calls, r.selector or ""))
 
@@ -272,10 +272,41 @@ class Sources:
         selector = ", ".join(known["name"]) or "all cookies"
         where = (hit.site,) if hit else tuple(sites)
         reason = f"a cookie of {where[0].title}" if where else "a cookie"
+        # A filter whose site is not constant is most often the extension's own service: its session is not others' data.
+        personal = bool(where) or bool(hosts) or not (known["url"] or known["domain"])
         for fact in self.answers.of_call(site, ()):
             yield Reading(
-                site, fact, "cookie", selector, hit.types if hit else ("session.token",), bool(where) or not hosts,
+                site, fact, "cookie", selector, hit.types if hit else ("session.token",), personal,
                 Confidence.HIGH if where else Confidence.MEDIUM, reason, hosts or ("*",), where,
+            )  # fmt: skip
+
+    def _kept(self) -> Iterator[Reading]:
+        """What a site keeps in the browser: its databases and its local storage."""
+        for method, owner in (("open", "indexedDB"), ("getItem", "localStorage"), ("getItem", "sessionStorage")):
+            for get in self.program.gets.get(method, ()):
+                unit = self.program.unit(get)
+                op = unit.module.ops[get - unit.base]
+                if not isinstance(op, Get) or not self.setting.in_page(get):
+                    continue
+                if owner not in self.names.of(unit.base + op.object):
+                    continue
+                for site, call in self._calls_of(get):
+                    for name in self.constants.strings(unit.base + call.args[0]) if call.args else ():
+                        hosts = self.setting.hosts(site)
+                        sites = self.setting.sites(hosts)
+                        hit = self.tables.by_storage(name, sites if "*" not in hosts else None)
+                        if hit is not None:
+                            yield from self._store_readings(site, owner, hit, hosts)
+
+    def _store_readings(self, site: Node, owner: str, hit: NameHit, hosts: tuple[str, ...]) -> Iterator[Reading]:
+        unit = self.program.unit(site)
+        facts = [Fact(site, (), ())]
+        if owner == "indexedDB":  # requests answer in handlers of their own: every `result` of this script is of it
+            facts += [Fact(n, (), ()) for n in self.program.gets.get("result", ()) if self.program.unit(n) is unit]
+        for fact in facts:
+            yield Reading(
+                site, fact, "storage", hit.name, hit.types, True, Confidence.HIGH,
+                f"{hit.site.title} keeps {', '.join(hit.types)} under {hit.name!r}", hosts, (hit.site,),
             )  # fmt: skip
 
     def _tabs(self) -> Iterator[Reading]:

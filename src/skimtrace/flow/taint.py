@@ -284,6 +284,8 @@ class Taint:
                         self.hits[Hit(fact, here, sink, channel)] = None
             if "window" in owners or "globalThis" in owners or "self" in owners:
                 yield from self._global_readers(unit, op.name, path, f"assigned to window.{op.name}", here)
+        for arrival in self.links.drawn(unit, op, path):
+            yield from self._arrived(arrival, here)
         kind = f"stored as .{op.name}" if op.name else "stored under a computed name"
         yield Fact(unit.base + op.object, bounded((op.name or ANY, *path)), calls, True), kind, here, HIGH
 
