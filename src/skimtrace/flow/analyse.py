@@ -21,7 +21,7 @@ from skimtrace.flow.sources import Sources
 from skimtrace.flow.taint import Taint
 from skimtrace.javascript.ir import Concat, Const
 from skimtrace.javascript.libraries import recognise
-from skimtrace.javascript.lower import lower
+from skimtrace.javascript.lower import collector_paused, lower
 
 MAX_SCRIPT_BYTES: Final = 32 * 1024 * 1024
 
@@ -31,6 +31,11 @@ def analyse(bundle: Bundle, extension: Extension) -> Analysis:
 
     Never raises over what the scripts contain. What was not analysed is named in `scripts` and `limits`.
     """
+    with collector_paused():  # the objects of an analysis form no cycles; walking them costs a tenth of its time
+        return _analyse(bundle, extension)
+
+
+def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     started = time.perf_counter()
     program, scripts, skipped = load_program(bundle, extension)
     parsed = time.perf_counter()

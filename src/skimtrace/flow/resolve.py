@@ -94,6 +94,7 @@ class Resolver:
         self._roots: dict[Value, tuple[Value, ...]] = {}
         self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
         self._uses: dict[Node, tuple[Use, ...]] = {}
+        self._importing: dict[tuple[int, str], list[Node]] | None = None
         self._stores: dict[str, dict[Node, list[Value]]] = {}
         self._guesses: dict[str, list[Callee]] = {}
         self._members: dict[tuple[Value, str], list[Value]] = {}
@@ -610,10 +611,12 @@ class Resolver:
 
     def importers(self, unit: Unit, name: str) -> list[Node]:
         """`Import` nodes of other scripts that mean an export of `unit`."""
-        found = []
-        for other in self.program.units:
-            for index in other.imports if other is not unit else ():
-                op = other.module.ops[index]
-                if isinstance(op, Import) and op.name == name and self.module_of(other, op.source) is unit:
-                    found.append(other.base + index)
-        return found
+        if self._importing is None:
+            self._importing = {}
+            for other in self.program.units:
+                for index in other.imports:
+                    op = other.module.ops[index]
+                    target = self.module_of(other, op.source) if isinstance(op, Import) else None
+                    if isinstance(op, Import) and target is not None and target is not other:
+                        self._importing.setdefault((target.base, op.name), []).append(other.base + index)
+        return self._importing.get((unit.base, name), [])

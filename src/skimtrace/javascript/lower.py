@@ -24,7 +24,7 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
     lowering = Statements(source)
     root = tree.root_node
     lowering.later(lambda: lowering.program(root))
-    with _collector_paused():
+    with collector_paused():
         lowering.run()
         resolve(lowering.root)
     lines = [row + line - 1 for row in grammar.error_lines(tree)]
@@ -40,7 +40,7 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Keep the cyclic collector from walking what is being built, again and again: none of it is garbage yet."""
     running = gc.isenabled()
     gc.disable()
