@@ -1,11 +1,7 @@
 """Addresses: what a sink's destination is, every address that stands in the code, and what counts as the same site."""
 
-from collections.abc import Iterable
-from functools import cache
 from typing import Final
 from urllib.parse import urlsplit
-
-from publicsuffixlist import PublicSuffixList
 
 from skimtrace.flow.constants import Constants, Hole, Text, compact, constant, joined
 from skimtrace.flow.model import Endpoint
@@ -18,27 +14,6 @@ _SCHEMES: Final = ("http://", "https://", "ws://", "wss://")
 DATA: Final = Endpoint(None, None, True, "data")
 """The address holds the data itself (`data:`, `blob:`): nothing is asked of a server."""
 _PACKAGED: Final = ("chrome-extension://", "moz-extension://")
-
-
-@cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
-
-
-def registrable(host: str) -> str:
-    """The registrable domain of a host, by the public suffix list; the host itself where there is none (an address,
-    `localhost`)."""
-    name = host.lower().rstrip(".").split(":")[0]
-    return _suffixes().privatesuffix(name) or name
-
-
-def same_site(host: str | None, pages: Iterable[str]) -> bool:
-    """Whether a destination belongs to the site of every page the data may come from (hosts of match patterns)."""
-    if not host:
-        return False
-    mine = registrable(host)
-    patterns = [page.removeprefix("*.") for page in pages]
-    return bool(patterns) and all(page != "*" and registrable(page) == mine for page in patterns)
 
 
 def endpoint_of(text: Text) -> Endpoint | None:

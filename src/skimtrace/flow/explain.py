@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Iterable
 from typing import Final
 
-from skimtrace.flow.endpoints import DATA, Endpoints, same_site
+from skimtrace.flow.domains import same_site
+from skimtrace.flow.endpoints import DATA, Endpoints
 from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Sink, Source, Step
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
@@ -171,10 +172,18 @@ class Explainer:
             hosts=first_reading.hosts,
             confidence=confidence,
             confidence_reason=weakest,
-            same_site=relative or (endpoint is not None and same_site(endpoint.host, first_reading.hosts)),
+            same_site=relative or (endpoint is not None and self._returns(endpoint, first_reading)),
             contexts=tuple(dict.fromkeys(c.id for unit in units for c in unit.contexts)),
             reached=all(unit.reached for unit in units),
         )  # fmt: skip
+
+    @staticmethod
+    def _returns(endpoint: Endpoint, reading: Reading) -> bool:
+        """Whether data goes back to the site it comes from. A cookie that a script reads on several sites is, beside a
+        request to one of them, that site's own."""
+        if reading.selector == "document.cookie":
+            return any(same_site(endpoint.host, (host,)) for host in reading.hosts)
+        return same_site(endpoint.host, reading.hosts)
 
     def _steps(self, path: list[Edge]) -> list[Step]:
         steps: list[Step] = []

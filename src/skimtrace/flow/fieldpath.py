@@ -6,7 +6,7 @@ from skimtrace.flow.models import ANY, BELOW, DOM, Models
 
 Path = tuple[str, ...]
 
-MAX_PATH: Final = 4
+MAX_PATH: Final = 6
 """Parts of the deepest path that is followed; real records are flatter, framework internals are not."""
 
 

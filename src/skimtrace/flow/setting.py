@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from skimtrace.extension.model import ContextKind
+from skimtrace.flow.domains import registrable
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver, Value
@@ -15,6 +16,7 @@ from skimtrace.flow.sites import Site, SiteTables
 from skimtrace.javascript.ir import Call, Const, Func, Get
 
 _OWN_MARKUP: Final = re.compile(r"""\b(?:id|class|name)\s{0,4}=\s{0,4}\\?["']([^"'<>]{1,200})""")
+_ATTRIBUTE: Final = re.compile(r"\[[^\[\]]{0,200}\]")
 _ASSIGNED: Final = ("id", "className", "name")
 _EVERYWHERE: Final = ("*",)
 _INJECTED_UNDER: Final = ("func", "function")
@@ -106,10 +108,18 @@ class Setting:
         return known
 
     def about_people(self, hosts: tuple[str, ...]) -> bool:
-        """Whether every page the code may run on is one of a site about people."""
-        return bool(hosts) and all(
-            host != "*" and any(site.people for site in self.tables.sites_for_host(host)) for host in hosts
-        )
+        """Whether the pages the code may run on are, by their domains, mostly those of sites about people.
+
+        Not "all": extensions list their own site beside the ones they read.
+        """
+        people: set[str] = set()
+        others: set[str] = set()
+        for host in hosts:
+            if host == "*":
+                return False
+            known = any(site.people for site in self.tables.sites_for_host(host))
+            (people if known else others).add(registrable(host.removeprefix("*.")))
+        return bool(people) and len(people) >= len(others)
 
     @cached_property
     def own_tokens(self) -> frozenset[str]:
@@ -142,4 +152,5 @@ class Setting:
 
     def own_element(self, selector: str) -> bool:
         """Whether a selector names an element of the extension's own making."""
-        return bool(self.own_tokens.intersection(re.findall(r"[#.]([\w-]{3,})", selector[:500])))
+        plain = _ATTRIBUTE.sub(" ", selector[:500])
+        return bool(self.own_tokens.intersection(re.findall(r"[#.]([\w-]{3,})", plain)))
