@@ -50,6 +50,8 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     explainer = Explainer(program, taint, Endpoints(resolver, constants), tables)
     flows = explainer.flows(readings)
     limits = ["the search for flows was stopped: the extension exceeds the budget of facts"] if taint.exhausted else []
+    if resolver.exhausted:
+        limits.append("the search for what variables and calls mean was stopped: the extension exceeds its budget")
     for index in range(len(readings)):
         if taint.diffuse >> index & 1:
             place = explainer.place(readings[index].node)

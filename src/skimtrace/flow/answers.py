@@ -96,6 +96,8 @@ class Answers:
             self.program.unit(node).base for method in _PATCHED_METHODS for node in self.program.sets.get(method, ())
             if self._on_prototype(node)
         }  # fmt: skip
+        replaced = [*self.program.sets.get("XMLHttpRequest", ()), *self.program.global_writes.get("XMLHttpRequest", ())]
+        patched.update(self.program.unit(node).base for node in replaced)
         for name in _ANSWER_PROPERTIES:
             for get in self.program.gets.get(name, ()) if patched else ():
                 unit = self.program.unit(get)

@@ -28,6 +28,8 @@ _MAX_NODES: Final = 120
 """Nodes one question may look through."""
 _MAX_NESTING: Final = 24
 """Questions that may be asked to answer one."""
+MAX_STEPS: Final = 3_000_000
+"""Steps all questions about one program may take together; after that nothing is looked through, and a limit says so."""
 _MAX_CANDIDATES: Final = 60
 """Places of one property name that are looked at; more common names say nothing."""
 _MAX_STORES: Final = 400
@@ -87,6 +89,7 @@ class Resolver:
         self.program = program
         self.common_names = common_names
         """Method names of the platform: a property of such a name says nothing about whose it is."""
+        self.steps = 0
         self.patched = patched
         """Globals of the platform that keep their meaning when the program replaces them."""
         self.links: MessageLinks | None = None
@@ -100,6 +103,11 @@ class Resolver:
         self._members: dict[tuple[Value, str], list[Value]] = {}
         self._active: set[object] = set()
 
+    @property
+    def exhausted(self) -> bool:
+        """Whether the budget of steps is used up."""
+        return self.steps > MAX_STEPS
+
     # -- roots ------------------------------------------------------------------------------------------------------
 
     def roots(self, node: Node, calls: CallString = ()) -> tuple[Value, ...]:
@@ -108,7 +116,7 @@ class Resolver:
         known = self._roots.get(start)
         if known is not None:
             return known
-        if start in self._active or len(self._active) >= _MAX_NESTING:
+        if start in self._active or len(self._active) >= _MAX_NESTING or self.exhausted:
             return (start,)
         self._active.add(start)
         found: dict[Value, None] = {}
@@ -116,6 +124,7 @@ class Resolver:
         waiting = [start]
         while waiting and len(seen) < _MAX_NODES:
             value = waiting.pop()
+            self.steps += 1
             through = self._through(value)
             if through is None:
                 found[value] = None
@@ -501,7 +510,7 @@ class Resolver:
         if known is not None:
             return known
         active = ("uses", key)
-        if active in self._active or len(self._active) >= _MAX_NESTING:
+        if active in self._active or len(self._active) >= _MAX_NESTING or self.exhausted:
             return ()
         self._active.add(active)
         found: dict[Use, None] = {}
@@ -510,6 +519,7 @@ class Resolver:
         waiting = [start]
         while waiting and len(seen) < _MAX_NODES:
             node, shift, sure = waiting.pop()
+            self.steps += 1
             for further in self._handed_on(node, shift, sure, found):
                 if further not in seen:
                     seen.add(further)
