@@ -6,7 +6,8 @@ from skimtrace.extension.lookup import PAGE_SUFFIXES, SCRIPT_SUFFIXES
 from skimtrace.flow.constants import MAX_ALTERNATIVES, Constants, Hole, Text
 from skimtrace.flow.loading import Base
 from skimtrace.flow.program import Unit
-from skimtrace.flow.resolve import Resolver, Value
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import (
     AnyOp,
     Array,

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Final
 
+from skimtrace.flow.fact import Fact
 from skimtrace.flow.fieldpath import Path
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program
-from skimtrace.flow.resolve import Resolver, Value
-from skimtrace.flow.taint import Fact
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Call, Func, Function, Get, Set, This
 
 _ANSWER_PROPERTIES: Final = ("responseText", "response", "responseXML", "responseJSON")

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 from skimtrace.flow.constants import Constants
 from skimtrace.flow.program import Program, Unit
-from skimtrace.flow.resolve import Resolver, Value
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Call, Concat, Const, Func, Get, Module, Read
 from skimtrace.javascript.lower import lower
 from skimtrace.javascript.positions import Positions

@@ -11,7 +11,8 @@ from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin
 
 from skimtrace.flow.names import Names
-from skimtrace.flow.resolve import CallString, Resolver, Value
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import CallString, Value
 from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Get, Object, Param, Read
 
 

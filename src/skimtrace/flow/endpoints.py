@@ -7,7 +7,8 @@ from skimtrace.flow.constants import Constants, Hole, Text, compact, constant, j
 from skimtrace.flow.model import Endpoint
 from skimtrace.flow.models import RECEIVER, End, Sink
 from skimtrace.flow.program import Node, Program
-from skimtrace.flow.resolve import CallString, Resolver, Value
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import CallString, Value
 from skimtrace.javascript.ir import Call, Get, Set
 
 _SCHEMES: Final = ("http://", "https://", "ws://", "wss://")

@@ -6,11 +6,12 @@ from typing import Final
 
 from skimtrace.flow.domains import same_site
 from skimtrace.flow.endpoints import DATA, Endpoints
+from skimtrace.flow.fact import Edge, Fact, Hit
 from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Sink, Source, Step
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
-from skimtrace.flow.taint import Edge, Fact, Hit, Taint
+from skimtrace.flow.taint import Taint
 from skimtrace.javascript.ir import Call, Const, Get
 
 _MAX_STEPS: Final = 40

@@ -15,8 +15,9 @@ from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import ANY
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
-from skimtrace.flow.resolve import CallString, Resolver, Value, push
+from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
+from skimtrace.flow.values import CallString, Value, push
 from skimtrace.javascript.ir import Call, Func, Get, Object, Param, Set
 
 _MAX_RECEIVERS: Final = 40
@@ -122,7 +123,9 @@ class Links:
 
     # -- answers ------------------------------------------------------------------------------------------------------
 
-    def answered(self, unit: Unit, fn: int, at: int, param: int | None, path: Path, calls: CallString) -> Iterator[Arrival]:
+    def answered(
+        self, unit: Unit, fn: int, at: int, param: int | None, path: Path, calls: CallString
+    ) -> Iterator[Arrival]:
         """A handler answers: it calls its parameter `param` with data at op `at`, or (None) returns the data."""
         for handler in self.handlers.by_function.get((unit.base, fn), ()):
             if param is not None and handler.row.answers != param:
@@ -284,5 +287,3 @@ class Links:
                 sure = Confidence.HIGH if raised and heard else Confidence.LOW
                 for arrival in self._callbacks(other.base + user, path, (), f"sent as event {name}".rstrip()):
                     yield arrival._replace(confidence=sure, calls=())
-
-

@@ -224,4 +224,6 @@ def _parse_sink(row: _SinkRow, file: str) -> Sink:
             method = found[1] if found else None
     except ValueError as error:
         raise DataError(file, 0, f"{name}: {error}") from None
-    return Sink(name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, tuple(row.base))
+    return Sink(
+        name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, tuple(row.base)
+    )

@@ -7,7 +7,8 @@ its type: `document.querySelector("h1")` is an `Element`, `new XMLHttpRequest` a
 from typing import Final
 
 from skimtrace.flow.models import Models
-from skimtrace.flow.resolve import GLOBAL_OBJECTS, CallString, Resolver, Value
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import GLOBAL_OBJECTS, CallString, Value
 from skimtrace.javascript.ir import Array, Call, Concat, Const, Get, Import, Param, Read, This
 
 _MAX_LENGTH: Final = 120

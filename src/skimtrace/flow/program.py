@@ -8,8 +8,27 @@ from collections import defaultdict
 
 from skimtrace.extension.model import Context, ContextKind, Extension, Script
 from skimtrace.javascript.ir import (
-    AnyOp, Array, Binary, Call, Class, Concat, Element, Export, Function, Get, Import, Module, Object, Phi, Read, Return, Set,
-    Spread, Throw, Unary, Write,
+    AnyOp,
+    Array,
+    Binary,
+    Call,
+    Class,
+    Concat,
+    Element,
+    Export,
+    Function,
+    Get,
+    Import,
+    Module,
+    Object,
+    Phi,
+    Read,
+    Return,
+    Set,
+    Spread,
+    Throw,
+    Unary,
+    Write,
 )  # fmt: skip
 
 Node = int
@@ -18,7 +37,19 @@ Node = int
 class Unit:
     """One script in the program, with its def-use chains. Lists hold op indices of this script, not nodes."""
 
-    __slots__ = ("base", "contexts", "exports", "imports", "module", "_entries", "owned", "reads", "script", "users", "writes")
+    __slots__ = (
+        "_entries",
+        "base",
+        "contexts",
+        "exports",
+        "imports",
+        "module",
+        "owned",
+        "reads",
+        "script",
+        "users",
+        "writes",
+    )
 
     def __init__(self, script: Script, module: Module, base: int, contexts: tuple[Context, ...]) -> None:
         self.script = script

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.program import Node
 from skimtrace.flow.sites import Site
-from skimtrace.flow.taint import Fact
 
 
 @dataclass(frozen=True, slots=True)

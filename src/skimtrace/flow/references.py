@@ -16,7 +16,8 @@ from skimtrace.flow.constants import Constants
 from skimtrace.flow.loading import ALL, ENTRY, ITEMS, LAST, VALUE, Loading, LoadingTable, Operand
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
-from skimtrace.flow.resolve import GLOBAL_OBJECTS, Resolver, Value
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import GLOBAL_OBJECTS, Value
 from skimtrace.javascript.ir import Call, Const, Get, Import, Read, Set, Write
 
 _MAX_VALUES: Final = 500

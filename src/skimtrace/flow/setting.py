@@ -11,8 +11,9 @@ from skimtrace.extension.model import ContextKind
 from skimtrace.flow.domains import registrable
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
-from skimtrace.flow.resolve import Resolver, Value
+from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.sites import Site, SiteTables
+from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Call, Const, Func, Get
 
 _OWN_MARKUP: Final = re.compile(r"""\b(?:id|class|name)\s{0,4}=\s{0,4}\\?["']([^"'<>]{1,200})""")

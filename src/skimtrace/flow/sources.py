@@ -5,15 +5,16 @@ from typing import Final
 
 from skimtrace.flow.answers import Answers
 from skimtrace.flow.constants import Constants, Hole, joined
+from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import DOM
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
-from skimtrace.flow.resolve import CallString, Resolver, Value
+from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import NameHit, SiteTables
-from skimtrace.flow.taint import Fact
+from skimtrace.flow.values import CallString, Value
 from skimtrace.javascript.ir import Call, Const, Element, Func, Get, Object, Param, Read
 
 _QUERIES: Final = {
@@ -52,7 +53,15 @@ class Sources:
 
     def readings(self) -> list[Reading]:
         """Every place that reads data, in the order of the code."""
-        found = [*self._queries(), *self._page(), *self._cookies(), *self._requests(), *self._hooked(), *self._kept(), *self._tabs()]
+        found = [
+            *self._queries(),
+            *self._page(),
+            *self._cookies(),
+            *self._requests(),
+            *self._hooked(),
+            *self._kept(),
+            *self._tabs(),
+        ]
         unique = {(r.fact, r.selector): r for r in found}
         return sorted(unique.values(), key=lambda r: (r.node, r.fact.path, r.fact.calls, r.selector or ""))
 

@@ -1,0 +1,96 @@
+"""Storing into an object concerns every alias of it: facts that climb from an expression to what it may be."""
+
+from collections.abc import Iterator
+
+from skimtrace.flow.fact import HIGH, Fact, Step
+from skimtrace.flow.fieldpath import Path, bounded
+from skimtrace.flow.models import ANY, RECEIVER, RESULT, End
+from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.propagation import Propagation
+from skimtrace.flow.values import CallString, Value
+from skimtrace.javascript.ir import Call, Class, Element, Get, Import, Object, Param, Phi, Read, This, Write
+
+
+class Aliases(Propagation):
+    """Steps of facts with `up` set."""
+
+    def _step_up(self, fact: Fact) -> Iterator[Step]:
+        node, path, calls, _ = fact
+        unit = self.program.unit(node)
+        base = unit.base
+        op = unit.module.ops[node - base]
+        yield Fact(node, path, calls), "", node, HIGH
+        if isinstance(op, Read):
+            if op.binding < 0:
+                # A global that the program never makes is the platform's: nothing is followed through `document`.
+                if op.name in self.program.global_writes or op.name in self.program.sets:
+                    yield from self._global_readers(unit, op.name, path, "", node)
+                return
+            home = unit.module.bindings[op.binding].fn
+            yield from self._readers(unit, op.binding, op.fn, path, calls, "", node)
+            outer = self.resolver.outer_calls(unit, home, op.fn, calls)
+            for write in unit.writes.get(op.binding, ()):
+                value = unit.module.ops[write]
+                if isinstance(value, Write):
+                    yield Fact(base + value.value, path, outer, True), "", node, HIGH
+        elif isinstance(op, Get):
+            yield Fact(base + op.object, bounded((op.name or ANY, *path)), calls, True), "", node, HIGH
+            for value in self.resolver.member_values(node, calls):
+                yield Fact(value.node, path, value.calls, True), "", node, HIGH
+        elif isinstance(op, Phi):
+            for v in op.values:
+                yield Fact(base + v, path, calls, True), "", node, HIGH
+        elif isinstance(op, Element):
+            yield Fact(base + op.value, bounded((ANY, *path)), calls, True), "", node, HIGH
+        elif isinstance(op, Param | Import):
+            for value in self.resolver.one_step(Value(node, calls)):
+                yield Fact(value.node, path, value.calls, True), "", node, HIGH
+        elif isinstance(op, This):
+            owner = self.resolver.owner(unit, op.fn)
+            if owner is not None:
+                yield from self._instances(unit, owner, path, node)
+            else:
+                for this in self._this_ops(unit).get(op.fn, ()):
+                    if self._relevant(unit, this, path):
+                        yield Fact(base + this, path, ()), "", node, HIGH
+        elif isinstance(op, Object):
+            yield from self._own_this(unit, node - base, path, node)
+        elif isinstance(op, Call):
+            yield from self._made(unit, node, op, path, calls)
+
+    def _made(self, unit: Unit, node: Node, op: Call, path: Path, calls: CallString) -> Iterator[Step]:
+        """The object is what a call yielded: an instance, what a function returned, or the receiver of a chain."""
+        if op.new:
+            for root in self.resolver.roots(unit.base + op.callee, calls):
+                other = self.program.unit(root.node)
+                if isinstance(self.program.op(root.node), Class):
+                    yield from self._own_this(other, root.node - other.base, path, node)
+            return
+        for value in self.resolver.one_step(Value(node, calls)):
+            yield Fact(value.node, path, value.calls, True), "", node, HIGH
+        callee = unit.module.ops[op.callee]
+        for move in self._summary(node, unit, op) or ():
+            if (
+                move.target == End(RESULT, None, ())
+                and move.source == End(RECEIVER, None, ())
+                and isinstance(callee, Get)
+            ):
+                yield Fact(unit.base + callee.object, path, calls, True), "", node, HIGH
+
+    def _own_this(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[Step]:
+        """Every `this` in the methods of a class or object."""
+        this_ops = self._this_ops(unit)
+        for fn in self.resolver.methods(unit, owner):
+            for this in this_ops.get(fn, ()):
+                if self._relevant(unit, this, path):
+                    yield Fact(unit.base + this, path, ()), "", at, HIGH
+
+    def _instances(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[Step]:
+        """Every place that holds the object whose `this` was stored into."""
+        yield from self._own_this(unit, owner, path, at)
+        made = unit.module.ops[owner]
+        if isinstance(made, Object):
+            yield Fact(unit.base + owner, path, ()), "", at, HIGH
+        elif isinstance(made, Class):
+            for site in self.resolver.constructions(unit, owner):
+                yield Fact(site, path, ()), "", at, HIGH

@@ -1,0 +1,75 @@
+"""Callees: the functions that a call may enter."""
+
+from skimtrace.flow.members import Members
+from skimtrace.flow.program import Node
+from skimtrace.flow.values import MAX_GUESSES, Callee, CallString, Value
+from skimtrace.javascript.ir import Call, Class, Func, Get, Set
+
+
+class Callees(Members):
+    """The call graph, from a call to its functions."""
+
+    def callees(self, call: Node, calls: CallString = ()) -> tuple[Callee, ...]:
+        """The functions of the program that a call may enter; () when it leaves the program or is not known."""
+        key = (call, calls)
+        known = self._callees.get(key)
+        if known is not None:
+            return known
+        unit = self.program.unit(call)
+        op = unit.module.ops[call - unit.base]
+        found: dict[Callee, None] = {}
+        if isinstance(op, Call):
+            callee, shift, spread = op.callee, 0, False
+            target = unit.module.ops[callee]
+            if isinstance(target, Get) and target.name in ("call", "apply"):
+                callee, shift, spread = target.object, 1, target.name == "apply"
+            for root in self.roots(unit.base + callee, calls):
+                for made in self._function_of(root):
+                    found[made._replace(shift=made.shift + shift, spread=spread)] = None
+            if not found and isinstance(target, Get) and target.name is not None:
+                found = dict.fromkeys(self._guessed(target.name))
+        result = tuple(found)
+        if not self._active:
+            self._callees[key] = result
+        return result
+
+    def _function_of(self, root: Value) -> list[Callee]:
+        unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        if isinstance(op, Func):
+            return [Callee(unit, op.function, 0, False, True)]
+        if isinstance(op, Class) and op.constructor >= 0:
+            return [Callee(unit, op.constructor, 0, False, True)]
+        if isinstance(op, Call):  # f.bind(x): the same function, called as it stands when only `this` is bound
+            target = unit.module.ops[op.callee]
+            if isinstance(target, Get) and target.name == "bind":
+                bound = [made for r in self.roots(unit.base + target.object, root.calls) for made in self._plain(r)]
+                return [made._replace(shift=1 - len(op.args)) for made in bound if len(op.args) <= 1]
+        return []
+
+    def _plain(self, root: Value) -> list[Callee]:
+        op = self.program.op(root.node)
+        return [Callee(self.program.unit(root.node), op.function, 0, False, True)] if isinstance(op, Func) else []
+
+    def _guessed(self, name: str) -> list[Callee]:
+        """Functions stored anywhere under a property name, when few are and the name is not the platform's."""
+        known = self._guesses.get(name)
+        if known is None:
+            known = self._guesses[name] = [] if name in self.common_names else self._named(name)
+        return known
+
+    def _named(self, name: str) -> list[Callee]:
+        found: list[Callee] = []
+        values = [value for _, value in self.program.members.get(name, ())]
+        for node in self.program.sets.get(name, ()):
+            op = self.program.op(node)
+            if isinstance(op, Set):
+                values.append(self.program.unit(node).base + op.value)
+        for value in values:
+            unit = self.program.unit(value)
+            made = unit.module.ops[value - unit.base]
+            if isinstance(made, Func):
+                found.append(Callee(unit, made.function, 0, False, False))
+                if len(found) > MAX_GUESSES:
+                    return []
+        return found

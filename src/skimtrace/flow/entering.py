@@ -1,0 +1,197 @@
+"""Calls: data that is an argument, a receiver or a result."""
+
+from collections.abc import Iterator
+
+from skimtrace.flow.fact import HIGH, MEDIUM, Fact, Step
+from skimtrace.flow.fieldpath import Path, bounded, match
+from skimtrace.flow.links import Arrival
+from skimtrace.flow.model import Confidence
+from skimtrace.flow.models import DOM, RECEIVER, RESULT, End, Move
+from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.sinkcheck import SinkCheck
+from skimtrace.flow.values import CallString, Value, push
+from skimtrace.javascript.ir import Call, Func, Get, Param
+
+
+class Entering(SinkCheck):
+    """Steps into functions, through platform calls and across links, and back."""
+
+    def _enter(
+        self, unit: Unit, call: int, op: Call, position: int, path: Path, calls: CallString, fact: Fact
+    ) -> Iterator[Step]:
+        """Data is the receiver, or an argument, of a call."""
+        site = unit.base + call
+        self._check_sink(unit, site, op, position, path, calls, fact)
+        if position >= 0 and DOM not in path:
+            for arrival in self.links.deliver(site, op, position, path, calls):
+                yield from self._arrived(arrival, site)
+        callees = self.resolver.callees(site, calls)
+        for callee in callees:
+            yield from self._parameter(callee.unit, callee.function, position - callee.shift if position >= 0 else position,
+                                       path, push(calls, site), site, HIGH if callee.sure else MEDIUM)  # fmt: skip
+        if callees and all(c.sure for c in callees):
+            return
+        target = unit.module.ops[op.callee]
+        resolved = False
+        if position >= 0:
+            for root in self.resolver.roots(unit.base + op.callee, calls):
+                if isinstance(self.program.op(root.node), Param):
+                    for step in self._settled(root, position, path, site):
+                        resolved = True
+                        yield step
+        if resolved:
+            return
+        rows = self._summary(site, unit, op)
+        if rows is not None:
+            yield from self._apply(rows, unit, site, op, position, path, calls)
+        elif not callees:
+            yield from self._unknown(unit, site, op, position, path, calls, isinstance(target, Get))
+
+    def _arrived(self, arrival: Arrival, at: Node) -> Iterator[Step]:
+        """Data has crossed a link."""
+        node, path, calls, kind, confidence = arrival
+        if kind == "settles":
+            yield from self._settled(Value(node, calls), 0, path, at)
+        else:
+            yield Fact(node, path, calls), kind, at, confidence
+
+    def _parameter(
+        self, unit: Unit, fn: int, index: int, path: Path, calls: CallString, at: Node, confidence: Confidence
+    ) -> Iterator[Step]:
+        function = unit.module.functions[fn]
+        name = function.name or "a function"
+        if index < 0:
+            if function.kind != "arrow":
+                for this in self._this_ops(unit).get(fn, ()):
+                    if self._relevant(unit, this, path):
+                        yield Fact(unit.base + this, path, calls), f"passed to {name} as this", at, confidence
+            return
+        for param in function.params:
+            op = unit.module.ops[param]
+            if not isinstance(op, Param):
+                continue
+            if op.index == index and not op.rest:
+                yield Fact(unit.base + param, path, calls), f"passed to {name}", at, confidence
+            elif op.rest and index >= op.index:
+                inner = bounded((str(index - op.index), *path))
+                yield Fact(unit.base + param, inner, calls), f"passed to {name}", at, confidence
+        if function.arguments:
+            for node in self.program.global_reads.get("arguments", ()):
+                if self.program.unit(node) is unit and unit.module.ops[node - unit.base].fn == fn:
+                    yield Fact(node, bounded((str(index), *path)), calls), f"passed to {name}", at, confidence
+
+    def _apply(
+        self, rows: tuple[Move, ...], unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString
+    ) -> Iterator[Step]:
+        """Move data as the summary rows of a platform call say."""
+        mine = [m for m in rows if m.source.position == position and m.source.inner is None]
+        if path and path[0] == DOM:
+            said = {(m.target.position, m.target.inner) for m in mine if DOM in m.source.path}
+            mine = [m for m in mine if DOM in m.source.path or (m.target.position, m.target.inner) not in said]
+        for move in mine:
+            rest = match(move.source.path, path)
+            if rest is not None:
+                yield from self._deliver(move.target, unit, site, op, bounded((*move.target.path, *rest)), calls, HIGH)
+
+    def _deliver(
+        self, end: End, unit: Unit, site: Node, op: Call, path: Path, calls: CallString, confidence: Confidence
+    ) -> Iterator[Step]:
+        """Data arrives at one end of a platform call."""
+        if end.position == RESULT:
+            yield Fact(site, path, calls), "passed through", site, confidence
+            return
+        if end.inner is None:
+            target = op.args[end.position] if 0 <= end.position < len(op.args) else None
+            if end.position == RECEIVER:
+                callee = unit.module.ops[op.callee]
+                target = callee.object if isinstance(callee, Get) else None
+            if target is not None:
+                yield Fact(unit.base + target, path, calls, True), "added to", site, confidence
+            return
+        if end.position < len(op.args) and end.inner:
+            yield from self._call_back(unit, op.args[end.position], end.inner[0], path, calls, site, confidence)
+
+    def _call_back(
+        self, unit: Unit, argument: int, index: int, path: Path, calls: CallString, site: Node, confidence: Confidence
+    ) -> Iterator[Step]:
+        """The platform calls a function it was given, with data as parameter `index`."""
+        for root in self.resolver.roots(unit.base + argument, calls):
+            other = self.program.unit(root.node)
+            made = other.module.ops[root.node - other.base]
+            if isinstance(made, Func):
+                yield from self._parameter(other, made.function, index, path, push(calls, site), site, confidence)
+            elif isinstance(made, Param):
+                yield from self._settled(root, index, path, site)
+
+    def _settled(self, root: Value, position: int, path: Path, site: Node) -> Iterator[Step]:
+        """A function that was itself handed over by the platform is called with data: `resolve(value)`."""
+        unit = self.program.unit(root.node)
+        param = unit.module.ops[root.node - unit.base]
+        assert isinstance(param, Param)
+        if position == 0:
+            for arrival in self.links.answered(unit, param.fn, self._local(unit, site), param.index, path, root.calls):
+                yield from self._arrived(arrival, site)
+        for use in self.resolver.uses(unit, param.fn):
+            call = self.program.op(use.node)
+            if use.argument is None or not isinstance(call, Call):
+                continue
+            other = self.program.unit(use.node)
+            outer = self.resolver.outer_calls(other, call.fn, param.fn, root.calls) if other is unit else ()
+            for move in self._summary(use.node, other, call) or ():
+                if move.source.position == use.argument and move.source.inner == (param.index, position):
+                    yield from self._deliver(
+                        move.target, other, use.node, call, bounded((*move.target.path, *path)), outer, HIGH
+                    )
+
+    def _unknown(
+        self, unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString, method: bool
+    ) -> Iterator[Step]:
+        """A call nothing is known of: its result is taken to hold what it was given."""
+        if position == RECEIVER and path:
+            return  # an unknown method of an object that merely holds data somewhere, or of a DOM element
+        confidence = HIGH if position == RECEIVER else MEDIUM
+        yield Fact(site, path, calls), "passed through", site, confidence
+        if position == RECEIVER and method:
+            for argument in op.args:
+                yield from self._call_back(unit, argument, 0, path, calls, site, MEDIUM)
+
+    def _returned(self, unit: Unit, fn: int, at: Node, path: Path, calls: CallString) -> Iterator[Step]:
+        """Data is returned: to the call that entered the function, when that is known, else to every call of it."""
+        function = unit.module.functions[fn]
+        kind = f"returned from {function.name}" if function.name else "returned"
+        for arrival in self.links.returned(unit, fn, path):
+            yield from self._arrived(arrival, at)
+        for arrival in self.links.answered(unit, fn, at - unit.base, None, path, calls):
+            yield from self._arrived(arrival, at)
+        if calls:
+            site = calls[-1]
+            steps = list(self._returned_to(unit, fn, site, at, path, calls[:-1], kind, HIGH))
+            if steps:
+                yield from steps
+                return
+        if function.kind == "getter":
+            for node in self.program.gets.get(function.name, ())[:200]:
+                if any(v.node == unit.base + function.op for v in self.resolver.member_values(node)):
+                    yield Fact(node, path, ()), kind, at, MEDIUM
+        for use in self.resolver.uses(unit, fn):
+            confidence = HIGH if use.sure else MEDIUM
+            yield from self._returned_to(unit, fn, use.node, at, path, (), kind, confidence)
+
+    def _returned_to(
+        self, unit: Unit, fn: int, site: Node, at: Node, path: Path, calls: CallString, kind: str,
+        confidence: Confidence,
+    ) -> Iterator[Step]:  # fmt: skip
+        call = self.program.op(site)
+        if not isinstance(call, Call):
+            return
+        if any(c.unit is unit and c.function == fn for c in self.resolver.callees(site, calls)):
+            if not call.new:
+                yield Fact(site, path, calls), kind, at, confidence
+            return
+        other = self.program.unit(site)
+        for use in self.resolver.uses(unit, fn):
+            if use.node == site and use.argument is not None:
+                for move in self._summary(site, other, call) or ():
+                    if move.source.position == use.argument and move.source.inner == ():
+                        target = bounded((*move.target.path, *path))
+                        yield from self._deliver(move.target, other, site, call, target, calls, confidence)

@@ -1,0 +1,42 @@
+"""What the propagation is made of: facts, the edges between them, and hits at sinks."""
+
+from typing import NamedTuple
+
+from skimtrace.flow.fieldpath import Path
+from skimtrace.flow.model import Confidence
+from skimtrace.flow.models import Sink
+from skimtrace.flow.program import Node
+from skimtrace.flow.values import CallString
+
+HIGH, MEDIUM, LOW = Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW
+
+
+class Fact(NamedTuple):
+    """Data at `path` below the value of `node`, in the activation that `calls` entered."""
+
+    node: Node
+    path: Path
+    calls: CallString
+    up: bool = False
+
+
+class Edge(NamedTuple):
+    """How a fact came about: from which other, by what kind of step, at which node, how surely."""
+
+    origin: Fact
+    kind: str
+    at: Node
+    confidence: Confidence
+
+
+class Hit(NamedTuple):
+    """A fact that reaches a sink at `at`, by `channel`."""
+
+    fact: Fact
+    at: Node
+    sink: Sink
+    channel: str
+
+
+Step = tuple[Fact, str, Node, Confidence]
+"""A fact that follows from another: the fact, the kind of step, the node where it is taken, and how sure it is."""

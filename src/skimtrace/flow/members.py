@@ -1,0 +1,142 @@
+"""Properties: what is stored under a name in the objects that a value may be."""
+
+from skimtrace.flow.modules import Modules
+from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_CANDIDATES, MAX_NESTING, MAX_STORES, CallString, Value
+from skimtrace.javascript.ir import Array, Call, Class, Const, Func, Get, Import, Object, Read, Set, This
+
+
+class Members(Modules):
+    """Members of objects, classes, instances and module namespaces."""
+
+    def member(self, owner: Value, name: str) -> list[Value]:
+        """Values stored under `name` in the objects that `owner` may be; [] when none is known."""
+        found: list[Value] = []
+        key = (owner, name)
+        known = self._members.get(key)
+        if known is not None:
+            return known
+        if key in self._active or len(self._active) >= MAX_NESTING:
+            return found
+        self._active.add(key)
+        for root in self.roots(owner.node, owner.calls):
+            found += self._member_of(root, name)
+        self._active.discard(key)
+        result = self._members[key] = list(dict.fromkeys(found))[:MAX_CANDIDATES]
+        return result
+
+    def _member_of(self, root: Value, name: str) -> list[Value]:
+        node, calls = root
+        unit = self.program.unit(node)
+        base = unit.base
+        op = unit.module.ops[node - base]
+        found: list[Value] = []
+        if isinstance(op, Object):
+            found += [Value(base + v, calls) for v in unit.entries(node - base).get(name, ())]
+            if None in op.names:
+                for key, computed, value in zip(op.names, op.keys, op.values, strict=True):
+                    if key is None and computed < 0:
+                        found += self.member(Value(base + value, calls), name)
+        elif isinstance(op, Class):
+            found += [
+                Value(base + v, ()) for n, k, v in zip(op.names, op.kinds, op.values, strict=True)
+                if n == name and k.startswith("static")
+            ]  # fmt: skip
+        elif isinstance(op, Array):
+            if name.isdigit() and int(name) < len(op.items):
+                found.append(Value(base + op.items[int(name)], calls))
+        elif isinstance(op, This):
+            owner = self.owner(unit, op.fn)
+            if owner is not None:
+                return self._instance_member(unit, owner, name)
+        elif isinstance(op, Call) and op.new:
+            for made in self.roots(base + op.callee, calls):
+                if isinstance(self.program.op(made.node), Class):
+                    other = self.program.unit(made.node)
+                    found += self._instance_member(other, made.node - other.base, name)
+        elif isinstance(op, Import) and op.name == "*":
+            found += self._exported(unit, op.source, name)
+        elif isinstance(op, Const):
+            return []
+        elif isinstance(op, Read) and op.binding < 0 and op.name in GLOBAL_OBJECTS:
+            return self.global_values(name, unit) or []
+        found += self._stored(root, name)
+        return found
+
+    def owner(self, unit: Unit, fn: int) -> int | None:
+        """The class or object op whose `this` a function sees (arrows see that of the function around them)."""
+        functions = unit.module.functions
+        while functions[fn].kind == "arrow" and functions[fn].parent >= 0:
+            fn = functions[fn].parent
+        if functions[fn].owner >= 0:
+            return functions[fn].owner
+        for user in unit.users[functions[fn].op] or () if functions[fn].op >= 0 else ():
+            if isinstance(unit.module.ops[user], Object):
+                return user
+        return None
+
+    def _instance_member(self, unit: Unit, owner: int, name: str) -> list[Value]:
+        op = unit.module.ops[owner]
+        found: list[Value] = []
+        if isinstance(op, Class):
+            found += [
+                Value(unit.base + v, ()) for n, k, v in zip(op.names, op.kinds, op.values, strict=True)
+                if n == name and not k.startswith("static")
+            ]  # fmt: skip
+        elif isinstance(op, Object):
+            found += [Value(unit.base + v, ()) for v in unit.entries(owner).get(name, ())]
+        for node in self.program.sets.get(name, ())[:MAX_CANDIDATES]:
+            other = self.program.unit(node)
+            store = other.module.ops[node - other.base]
+            if other is unit and isinstance(store, Set) and isinstance(unit.module.ops[store.object], This):
+                if self.owner(unit, store.fn) == owner:
+                    found.append(Value(unit.base + store.value, ()))
+        if isinstance(op, Class) and op.superclass >= 0 and not found:
+            for parent in self.roots(unit.base + op.superclass):
+                if isinstance(self.program.op(parent.node), Class) and parent.node != unit.base + owner:
+                    other = self.program.unit(parent.node)
+                    key = ("super", parent.node, name)
+                    if key not in self._active:
+                        self._active.add(key)
+                        found += self._instance_member(other, parent.node - other.base, name)
+                        self._active.discard(key)
+        return found
+
+    def _stored(self, root: Value, name: str) -> list[Value]:
+        """Values assigned to the property later: `config.url = ...`."""
+        known = self._stores.get(name)
+        if known is None:
+            known = self._stores[name] = {}  # what is asked while it is filled sees what was found so far
+            nodes = self.program.sets.get(name, ())
+            for node in nodes if len(nodes) <= MAX_STORES else ():
+                unit = self.program.unit(node)
+                op = unit.module.ops[node - unit.base]
+                if isinstance(op, Set):
+                    for owner in self.roots(unit.base + op.object):
+                        known.setdefault(owner.node, []).append(Value(unit.base + op.value, ()))
+        return known.get(root.node, [])
+
+    def member_values(self, node: Node, calls: CallString = ()) -> list[Value]:
+        """The values that a property read may yield; [] when its object is not known."""
+        op = self.program.op(node)
+        if not isinstance(op, Get) or op.name is None:
+            return []
+        return self.member(Value(self.program.unit(node).base + op.object, calls), op.name)
+
+    def methods(self, unit: Unit, owner: int) -> list[int]:
+        """The functions whose `this` is a class's instance or an object literal."""
+        found = list(unit.owned.get(owner, ()))
+        made = unit.module.ops[owner]
+        if isinstance(made, Object):
+            for value in made.values:
+                op = unit.module.ops[value]
+                if isinstance(op, Func) and unit.module.functions[op.function].kind == "function":
+                    found.append(op.function)
+        return found
+
+    def constructions(self, unit: Unit, owner: int) -> list[Node]:
+        """`new` calls that make an instance of a class."""
+        made = unit.module.ops[owner]
+        if not isinstance(made, Class) or made.constructor < 0:
+            return [u.node for u in self.uses_of(unit.base + owner) if u.called]
+        return [use.node for use in self.uses(unit, made.constructor) if use.called]

@@ -1,0 +1,115 @@
+"""The state that the parts of the propagation share, and the look-ups they have in common."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
+from skimtrace.flow.fieldpath import Path, is_index
+from skimtrace.flow.links import Links
+from skimtrace.flow.models import DOM, Models, Move
+from skimtrace.flow.names import Names
+from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import CallString
+from skimtrace.javascript.ir import Call, Get, Set, This
+
+MAX_FACTS: Final = 150_000
+"""Facts one extension may cost; the search then stops, keeps what it has, and says so."""
+MAX_SPREAD: Final = 4_000
+"""Facts one label may reach: data that is nearly everywhere says nothing, and must not keep the rest from being told."""
+MAX_ACTIVATIONS: Final = 64
+"""Call strings kept apart at one node and path; further ones are taken together, as if entered by any call."""
+
+
+class Propagation:
+    """Base of the propagation's parts."""
+
+    def __init__(self, resolver: Resolver, names: Names, models: Models, links: Links, most: int = MAX_FACTS) -> None:
+        self.program: Program = resolver.program
+        self.resolver = resolver
+        self.names = names
+        self.models = models
+        self.links = links
+        self.most = most
+        self.labels: dict[Fact, int] = {}
+        self.edges: dict[Fact, dict[Edge, None]] = {}
+        self.hits: dict[Hit, None] = {}
+        self.exhausted = False
+        self.diffuse = 0
+        """Labels that were stopped at `MAX_SPREAD`."""
+        self._activations: dict[tuple[Node, Path], int] = {}
+        self._taken: dict[Node, frozenset[str] | None] = {}
+        self._this: dict[int, dict[int, list[int]]] = {}
+        self._summaries: dict[Node, tuple[Move, ...] | None] = {}
+
+    def _this_ops(self, unit: Unit) -> dict[int, list[int]]:
+        """`this` ops by the function whose `this` they mean."""
+        known = self._this.get(unit.base)
+        if known is None:
+            known = self._this[unit.base] = {}
+            functions = unit.module.functions
+            for index, op in enumerate(unit.module.ops):
+                if isinstance(op, This):
+                    fn = op.fn
+                    while functions[fn].kind == "arrow" and functions[fn].parent >= 0:
+                        fn = functions[fn].parent
+                    known.setdefault(fn, []).append(index)
+        return known
+
+    def _summary(self, site: Node, unit: Unit, op: Call) -> tuple[Move, ...] | None:
+        if site not in self._summaries:
+            target = unit.module.ops[op.callee]
+            method = target.name if isinstance(target, Get) and not op.new else None
+            names = self.names.of(unit.base + op.callee)
+            if op.new:
+                names = tuple(f"new {name}" for name in names)
+            self._summaries[site] = self.models.summary(names, method)
+        return self._summaries[site]
+
+    def _relevant(self, unit: Unit, local: int, path: Path) -> bool:
+        """Whether reading an object at `local` can yield what lies at `path`: most reads of an object take another
+        property of it, and are not worth a fact."""
+        if not path or path[0] == DOM or is_index(path[0]):
+            return True
+        known = self._taken.get(unit.base + local, False)
+        if known is False:
+            names: set[str] | None = set()
+            for user in unit.users[local] or ():
+                op = unit.module.ops[user]
+                if isinstance(op, Get) and op.object == local and op.name is not None:
+                    names.add(op.name)  # type: ignore[union-attr]  # set to None only before the loop is left
+                elif not (isinstance(op, Set) and op.object == local and op.value != local):
+                    names = None
+                    break
+            known = self._taken[unit.base + local] = None if names is None else frozenset(names)
+        return known is None or path[0] in known
+
+    def _readers(
+        self, unit: Unit, binding: int, here: int, path: Path, calls: CallString, kind: str, at: Node
+    ) -> Iterator[Step]:
+        """Every read of a variable. A read in the same activation keeps the call string; a closure's may be any."""
+        home = unit.module.bindings[binding].fn
+        ops = unit.module.ops
+        for read in unit.reads.get(binding, ()):
+            if not self._relevant(unit, read, path) or (calls and self.links.excludes(unit, read, calls)):
+                continue
+            fn = ops[read].fn
+            if fn == here:
+                inner = calls
+            elif fn == home:
+                inner = self.resolver.outer_calls(unit, home, here, calls)
+            else:
+                inner = ()
+            yield Fact(unit.base + read, path, inner), kind, at, HIGH
+
+    def _global_readers(self, unit: Unit, name: str, path: Path, kind: str, at: Node) -> Iterator[Step]:
+        """Reads of a global variable in this script and in those that share its globals."""
+        for node in self.program.global_reads.get(name, ()):
+            other = self.program.unit(node)
+            if self._relevant(other, node - other.base, path) and self.program.shares_globals(unit, other):
+                yield Fact(node, path, ()), kind, at, HIGH
+
+    @staticmethod
+    def _local(unit: Unit, node: Node) -> int:
+        """The op of a node in a script, or the script's first op when the node is in another one."""
+        return node - unit.base if 0 <= node - unit.base < len(unit.module.ops) else 0

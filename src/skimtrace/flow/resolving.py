@@ -1,0 +1,56 @@
+"""The state that the parts of the resolver share: answers found so far, questions under way, and the budget."""
+
+from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.flow.values import MAX_STEPS, Callee, CallString, MessageLinks, Use, Value
+
+
+class Resolving:
+    """Base of the resolver's parts."""
+
+    def __init__(self, program: Program, common_names: frozenset[str], patched: frozenset[str] = frozenset()) -> None:
+        self.program = program
+        self.common_names = common_names
+        """Method names of the platform: a property of such a name says nothing about whose it is."""
+        self.steps = 0
+        self.patched = patched
+        """Globals of the platform that keep their meaning when the program replaces them."""
+        self.links: MessageLinks | None = None
+        """Set once the links are known; they are found with the resolver's help."""
+        self._roots: dict[Value, tuple[Value, ...]] = {}
+        self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
+        self._uses: dict[Node, tuple[Use, ...]] = {}
+        self._importing: dict[tuple[int, str], list[Node]] | None = None
+        self._stores: dict[str, dict[Node, list[Value]]] = {}
+        self._guesses: dict[str, list[Callee]] = {}
+        self._members: dict[tuple[Value, str], list[Value]] = {}
+        self._active: set[object] = set()
+
+    @property
+    def exhausted(self) -> bool:
+        """Whether the budget of steps is used up."""
+        return self.steps > MAX_STEPS
+
+    def _shared(self, unit: Unit, node: Node) -> bool:
+        return self.program.shares_globals(unit, self.program.unit(node))
+
+    # -- what the other parts of the resolver provide ----------------------------------------------------------------
+
+    def roots(self, node: Node, calls: CallString = ()) -> tuple[Value, ...]:
+        """The roots of a node under a call string."""
+        raise NotImplementedError
+
+    def callees(self, call: Node, calls: CallString = ()) -> tuple[Callee, ...]:
+        """The functions of the program that a call may enter."""
+        raise NotImplementedError
+
+    def uses(self, unit: Unit, fn: int) -> tuple[Use, ...]:
+        """Where a function is called or handed over."""
+        raise NotImplementedError
+
+    def uses_of(self, node: Node) -> tuple[Use, ...]:
+        """Where the value of a node is called or handed over."""
+        raise NotImplementedError
+
+    def global_values(self, name: str, unit: Unit) -> list[Value] | None:
+        """What a global variable is given."""
+        raise NotImplementedError

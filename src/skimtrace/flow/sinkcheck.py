@@ -1,0 +1,37 @@
+"""Sinks: which facts leave the code, and where."""
+
+from skimtrace.flow.aliases import Aliases
+from skimtrace.flow.fact import Fact, Hit
+from skimtrace.flow.fieldpath import Path, match
+from skimtrace.flow.models import DOM, Sink
+from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.values import CallString
+from skimtrace.javascript.ir import Call, Get
+
+
+class SinkCheck(Aliases):
+    """Records the facts that reach a sink."""
+
+    def _applies(self, sink: Sink, unit: Unit, node: Node) -> bool:
+        """Whether a sink counts where it stands."""
+        if sink.where == "extension" and self.links.setting.in_page(node):
+            return False
+        if sink.beside is None:
+            return True
+        return any(self.program.unit(get) is unit for get in self.program.gets.get(sink.beside, ()))
+
+    def _check_sink(
+        self, unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString, fact: Fact
+    ) -> None:
+        target = unit.module.ops[op.callee]
+        method = target.name if isinstance(target, Get) else None
+        names = self.names.of(unit.base + op.callee, calls)
+        if op.new:
+            names, method = tuple(f"new {name}" for name in names), None
+        sink = self.models.sink(names, method)
+        if sink is None or DOM in path or not self._applies(sink, unit, site):
+            return
+        for end, channel in sink.data:
+            if end.position == position and match(end.path, path) is not None:
+                self.hits[Hit(fact, site, sink, channel)] = None
+                return

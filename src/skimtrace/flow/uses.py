@@ -1,0 +1,132 @@
+"""Uses: where a function value is called, handed over or stored, found forwards from where it is made."""
+
+from skimtrace.flow.callees import Callees
+from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_CANDIDATES, MAX_NESTING, MAX_NODES, Callee, Use
+from skimtrace.javascript.ir import Call, Class, Export, Func, Get, Object, Phi, Read, Set, Write
+
+
+class Uses(Callees):
+    """The call graph, from a function to its calls."""
+
+    def uses(self, unit: Unit, fn: int) -> tuple[Use, ...]:
+        """Where a function is called or handed over, found forwards from where it is made."""
+        function = unit.module.functions[fn]
+        made = function.owner if function.kind in ("constructor", "field") and function.owner >= 0 else function.op
+        return self.uses_of(unit.base + made) if fn > 0 and made >= 0 else ()
+
+    def uses_of(self, node: Node) -> tuple[Use, ...]:
+        """Where the value of a node is called or handed over."""
+        key = node
+        known = self._uses.get(key)
+        if known is not None:
+            return known
+        active = ("uses", key)
+        if active in self._active or len(self._active) >= MAX_NESTING or self.exhausted:
+            return ()
+        self._active.add(active)
+        found: dict[Use, None] = {}
+        start = (node, 0, True)
+        seen = {start}
+        waiting = [start]
+        while waiting and len(seen) < MAX_NODES:
+            node, shift, sure = waiting.pop()
+            self.steps += 1
+            for further in self._handed_on(node, shift, sure, found):
+                if further not in seen:
+                    seen.add(further)
+                    waiting.append(further)
+        self._active.discard(active)
+        result = tuple(found)
+        if not self._active:
+            self._uses[key] = result
+        return result
+
+    def _handed_on(self, node: Node, shift: int, sure: bool, found: dict[Use, None]) -> list[tuple[Node, int, bool]]:
+        """Nodes that hold the same function after one step; calls and hand-overs go to `found`."""
+        unit = self.program.unit(node)
+        base, local = unit.base, node - unit.base
+        further: list[tuple[Node, int, bool]] = []
+        for user in unit.users[local] or ():
+            op = unit.module.ops[user]
+            if isinstance(op, Write):
+                if op.binding >= 0:
+                    further += [(base + r, shift, sure) for r in unit.reads.get(op.binding, ())]
+                if op.binding < 0 or (unit.module.bindings[op.binding].top and not unit.module.esm):
+                    further += [
+                        (n, shift, sure) for n in self.program.global_reads.get(op.name, ()) if self._shared(unit, n)
+                    ]  # fmt: skip
+            elif isinstance(op, Phi):
+                further.append((base + user, shift, sure))
+            elif isinstance(op, Call):
+                if op.callee == local:
+                    found[Use(base + user, True, None, shift, sure)] = None
+                further += self._argument_uses(base + user, op, local, found, sure)
+            elif isinstance(op, Get) and op.object == local and op.name in ("call", "apply", "bind"):
+                for call in unit.users[user] or ():
+                    inner = unit.module.ops[call]
+                    if isinstance(inner, Call) and inner.callee == user:
+                        if op.name == "bind":
+                            further.append((base + call, shift, sure))
+                        else:
+                            found[Use(base + call, True, None, shift + 1, sure and op.name == "call")] = None
+            elif isinstance(op, Object | Class):
+                for name, value in zip(op.names, op.values, strict=True):
+                    if value == local and name is not None:
+                        further += self._property_reads(name, node, shift)
+            elif isinstance(op, Set) and op.value == local:
+                found[Use(base + user, False, None, 0, sure)] = None
+                if op.name is not None:
+                    further += self._property_reads(op.name, node, shift)
+                    owner = unit.module.ops[op.object]
+                    if isinstance(owner, Read) and owner.binding < 0 and owner.name in GLOBAL_OBJECTS:
+                        further += [
+                            (n, shift, sure) for n in self.program.global_reads.get(op.name, ())
+                            if self._shared(unit, n)
+                        ]  # fmt: skip
+            elif isinstance(op, Export):
+                further += [(n, shift, sure) for n in self.importers(unit, op.name)]
+            elif type(op).__name__ == "Return":
+                further += [
+                    (use.node, shift, sure and use.sure) for use in self.uses(unit, op.fn)
+                    if use.called
+                ]  # fmt: skip
+        return further
+
+    def _argument_uses(
+        self, node: Node, op: Call, local: int, found: dict[Use, None], sure: bool
+    ) -> list[tuple[Node, int, bool]]:
+        further: list[tuple[Node, int, bool]] = []
+        for index, argument in enumerate(op.args):
+            if argument != local:
+                continue
+            entered = False
+            for callee in self.callees(node):
+                function = callee.unit.module.functions[callee.function]
+                if index - callee.shift < len(function.params) and index >= callee.shift:
+                    parameter = callee.unit.base + function.params[index - callee.shift]
+                    further.append((parameter, 0, sure and callee.sure))
+                    entered = True
+            if not entered:
+                found[Use(node, False, index, 0, sure)] = None
+        return further
+
+    def _property_reads(self, name: str, node: Node, shift: int) -> list[tuple[Node, int, bool]]:
+        """Reads of a property that may yield the function stored under it."""
+        reads = self.program.gets.get(name, ())
+        if len(reads) > MAX_CANDIDATES and name in self.common_names:
+            return []
+        further = []
+        mine = {root.node for root in self.roots(node)}
+        for read in reads[: 2 * MAX_CANDIDATES]:
+            roots = self.roots(read)
+            if any(r.node in mine for r in roots):
+                further.append((read, shift, True))
+            elif len(roots) == 1 and roots[0].node == read and name not in self.common_names:
+                if any(self._same(c, n) for c in self._guessed(name) for n in mine):
+                    further.append((read, shift, False))
+        return further
+
+    def _same(self, callee: Callee, node: Node) -> bool:
+        op = self.program.op(node)
+        return isinstance(op, Func) and callee.unit is self.program.unit(node) and callee.function == op.function

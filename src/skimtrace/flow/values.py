@@ -1,0 +1,68 @@
+"""What questions about a program are asked in: values, call strings, callees, uses; and the limits of the answers."""
+
+from typing import Final, NamedTuple, Protocol
+
+from skimtrace.flow.program import Node, Unit
+
+CallString = tuple[Node, ...]
+
+GLOBAL_OBJECTS: Final = frozenset({"window", "self", "globalThis", "global", "frames"})
+"""Names of the global object."""
+MAX_CONTEXT: Final = 3
+"""Call sites remembered: deeper ones are forgotten from the outside."""
+MAX_NODES: Final = 120
+"""Nodes one question may look through."""
+MAX_NESTING: Final = 24
+"""Questions that may be asked to answer one."""
+MAX_STEPS: Final = 3_000_000
+"""Steps all questions about one program may take together; after that nothing is looked through, and a limit says so."""
+MAX_CANDIDATES: Final = 60
+"""Places of one property name that are looked at; more common names say nothing."""
+MAX_STORES: Final = 400
+"""Assignments to one property name; more common names say nothing."""
+MAX_GUESSES: Final = 3
+"""Functions of one property name among which an unknown receiver may choose."""
+
+
+class MessageLinks(Protocol):
+    """What the links between contexts tell the resolver."""
+
+    def message(self, site: Node, unit: Unit, fn: int, index: int, calls: "CallString") -> "Value | None":
+        """The value a handler's parameter has for the message that a call sends."""
+        ...
+
+
+class Value(NamedTuple):
+    """A node, and the call string under which it is meant."""
+
+    node: Node
+    calls: CallString
+
+
+class Callee(NamedTuple):
+    """A function that a call may enter. `shift` arguments stand before the first parameter's (`f.call(this, ...)`);
+    `spread` when the arguments are one array (`f.apply`); `sure` false when only the property name says so."""
+
+    unit: Unit
+    function: int
+    shift: int
+    spread: bool
+    sure: bool
+
+
+class Use(NamedTuple):
+    """A use of a function value: it is called at `node`, or handed to a call as argument `argument` (from 0), or stored
+    as a handler (`argument` None, `called` false)."""
+
+    node: Node
+    called: bool
+    argument: int | None
+    shift: int
+    sure: bool
+
+
+def push(calls: CallString, site: Node) -> CallString:
+    """Enter a call: the innermost sites are kept, and a recursion is the same activation again."""
+    if site in calls:
+        return calls[: calls.index(site) + 1]
+    return (*calls, site)[-MAX_CONTEXT:]
