@@ -59,7 +59,7 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     return Analysis(
         flows=tuple(flows),
         endpoints=_endpoint_uses(program, constants, explainer, flows),
-        facts=code_facts(program, explainer, tables),
+        facts=code_facts(program, explainer, tables, readings),
         limits=tuple(dict.fromkeys(limits)),
         scripts=scripts,
         skipped=skipped,

@@ -166,6 +166,7 @@ class Explainer:
             source=Source(
                 self.place(first_reading.node), first_reading.kind, first_reading.selector, tuple(exact), personal,
                 tuple(dict.fromkeys(site.id for reading, _, _ in members for site in reading.sites)),
+                tuple(dict.fromkeys(reading.selector for reading, _, _ in members if reading.selector)),
             ),
             steps=tuple(steps[:_MAX_STEPS]),
             sink=Sink(self.place(hit.at), channel, hit.sink.name, local),

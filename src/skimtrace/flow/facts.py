@@ -1,15 +1,26 @@
 """Facts about the code that signatures use beside flows: private API paths, cookies and selectors of known sites."""
 
+from collections.abc import Iterable
+
 from skimtrace.flow.explain import Explainer
-from skimtrace.flow.model import Fact
+from skimtrace.flow.model import Confidence, Fact
 from skimtrace.flow.program import Program
+from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
 from skimtrace.javascript.ir import Const
 
 
-def code_facts(program: Program, explainer: Explainer, tables: SiteTables) -> tuple[Fact, ...]:
-    """Every constant that names a private API path or a session cookie of a known site, each place once."""
+def code_facts(
+    program: Program, explainer: Explainer, tables: SiteTables, readings: Iterable[Reading]
+) -> tuple[Fact, ...]:
+    """Every constant that names a private API path or a session cookie of a known site, and every DOM read whose
+    selector a site table knows to hold people's data; each place once."""
     found: dict[Fact, None] = {}
+    for reading in readings:
+        if reading.kind == "dom" and reading.selector and reading.personal and reading.sites:
+            if reading.confidence is Confidence.HIGH:
+                place = explainer.place(reading.node)
+                found[Fact("selector", reading.selector, place, reading.sites[0].id)] = None
     for unit in program.units:
         for index, op in enumerate(unit.module.ops):
             if not isinstance(op, Const) or op.kind != "string" or not isinstance(op.value, str) or not op.value:

@@ -42,6 +42,8 @@ class Source:
     """False for page content that is not specific to people (a selection, a whole page)."""
     sites: tuple[str, ...]
     """Ids of the site tables that recognise it; () for generic rows."""
+    selectors: tuple[str, ...] = ()
+    """Every selector, path or cookie that the flow reads, `selector` among them."""
 
 
 @dataclass(frozen=True, slots=True)

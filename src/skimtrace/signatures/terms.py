@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from skimtrace.flow.model import Confidence, Endpoint, Fact, Flow
+from skimtrace.flow.model import Confidence, Endpoint, Fact, Flow, Source
 from skimtrace.signatures.schema import EndpointTerm, FactTerm, FlowTerm
 from skimtrace.signatures.taxonomy import LOCALHOST, PRIVATE_NETWORK, Taxonomies
 
@@ -22,7 +22,7 @@ def flow_holds(term: FlowTerm, flow: Flow, taxonomies: Taxonomies) -> bool:
         and (term.source is None or source.kind in term.source)
         and (term.channel is None or sink.channel in term.channel)
         and (term.data_types is None or any(_typed(word, source.data_types) for word in term.data_types))
-        and (term.selector_contains is None or _contains(source.selector or "", term.selector_contains))
+        and (term.selector_contains is None or _read(source, term.selector_contains))
         and (term.site is None or _at_site(source.sites, term.site))
         and (term.page_host is None or any(under(host, term.page_host) for host in flow.hosts))
         and (term.endpoint is None or _endpoint_holds(term.endpoint, flow.endpoint, taxonomies))
@@ -84,3 +84,8 @@ def _at_site(sites: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
 def _contains(text: str, words: tuple[str, ...]) -> bool:
     low = text.lower()
     return any(word.lower() in low for word in words)
+
+
+def _read(source: Source, words: tuple[str, ...]) -> bool:
+    """Whether one of the selectors that a flow reads holds one of the words."""
+    return any(_contains(selector, words) for selector in source.selectors or (source.selector or "",))
