@@ -6,7 +6,7 @@ function line({ name, email, phone }) {
   const tr = document.createElement("tr");
   for (const value of [name, email, phone]) {
     const td = document.createElement("td");
-    td.textContent = value;
+    td.textContent = value; // $ sink=contact channel=display
     tr.append(td);
   }
   return tr;

@@ -21,7 +21,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function readProfile() {
   return {
-    url: location.origin + location.pathname,
+    url: location.origin + location.pathname, // $ source=profile types=person.profile-url
     slug: location.pathname.match(/^\/in\/([^/]+)/)?.[1] ?? null,
     name: first(SELECTORS.name), // $ source=profile types=person.name
     headline: first(SELECTORS.headline), // $ source=profile types=person.headline

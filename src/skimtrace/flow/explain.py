@@ -132,7 +132,12 @@ class Explainer:
         return ()
 
     def _flow(self, members: list[tuple[Reading, Hit, list[Edge]]]) -> Flow:
-        members = sorted(members, key=lambda m: (m[0].node, len(m[2])))
+        members = sorted(members, key=lambda m: (m[0].kind == "page", m[0].node, len(m[2])))
+        # An element within which another one is read only says where that one stands.
+        nodes = {reading.node for reading, _, _ in members}
+        around = {r.node for r, _, own in members if any(e.at in nodes and e.at != r.node for e in own)}
+        outer = [reading for reading, _, _ in members if reading.node in around]
+        members = [member for member in members if member[0].node not in around] or members
         best = {reading.node: (reading, hit, path) for reading, hit, path in reversed(members)}
         first_reading, hit, path = members[0]
         types: dict[str, None] = {}
@@ -141,10 +146,10 @@ class Explainer:
         for reading, _, own_path in members:
             own = self._types(reading, own_path)
             types.update(dict.fromkeys(own))
+            # The address of the page one is on, kept or shown, is no record of anyone.
             address_alone = hit.sink.local and reading.kind == "page" and set(own) == {"person.profile-url"}
-            personal = personal or any(t.startswith("person.") for t in own) or reading.personal
-            if address_alone:  # the address of the page one is on, kept or shown: no record of anyone
-                personal = False
+            if not address_alone:
+                personal = personal or reading.personal or any(t.startswith("person.") for t in own)
             sure = min([reading.confidence, *(edge.confidence for edge in own_path)])
             if sure > confidence or not weakest:
                 confidence = sure
@@ -152,6 +157,10 @@ class Explainer:
         steps = [
             Step(self.place(reading.node), f"also read: {reading.selector or 'an element'}")
             for node, (reading, _, _) in sorted(best.items()) if node != first_reading.node
+        ]  # fmt: skip
+        steps += [
+            Step(self.place(reading.node), f"within: {reading.selector or 'an element'}")
+            for reading in {reading.node: reading for reading in outer}.values()
         ]  # fmt: skip
         steps += self._steps(path)
         endpoints = self.endpoints.of_sink(hit.sink, hit.at, hit.fact.calls)
