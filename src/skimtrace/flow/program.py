@@ -5,6 +5,7 @@ A *node* is an op of some script, numbered over the whole program: `Unit.base` p
 
 from bisect import bisect_right
 from collections import defaultdict
+from typing import Final
 
 from skimtrace.extension.model import Context, ContextKind, Extension, Script
 from skimtrace.javascript.ir import (
@@ -14,24 +15,31 @@ from skimtrace.javascript.ir import (
     Call,
     Class,
     Concat,
+    Const,
     Element,
     Export,
+    Func,
     Function,
     Get,
     Import,
     Module,
     Object,
+    Param,
     Phi,
     Read,
     Return,
     Set,
     Spread,
+    This,
     Throw,
     Unary,
     Write,
 )  # fmt: skip
 
 Node = int
+
+_LEAVES: Final = frozenset({Const, This, Param, Func})
+"""Ops without operands, of which nothing is indexed."""
 
 
 class Unit:
@@ -141,57 +149,41 @@ class Program:
     def _index(self, unit: Unit) -> None:
         """One pass over the ops: who uses each op, and who reads, writes, gets and sets each name."""
         users, base = unit.users, unit.base
+        reads, writes, gets, sets = unit.reads, unit.writes, self.gets, self.sets
+        used: tuple[int, ...]
+        # `type(op) is` rather than `isinstance`, which the ops' metaclass makes slow: this runs over every op there is.
         for i, op in enumerate(unit.module.ops):
-            kind = type(op)
-            if kind is Read:
+            if type(op) is Read:
                 if op.binding >= 0:
-                    unit.reads[op.binding].append(i)
+                    reads[op.binding].append(i)
                 else:
                     self.global_reads[op.name].append(base + i)
                 continue
-            if kind is Get:
-                used: tuple[int, ...] = (op.object,) if op.key < 0 else (op.object, op.key)
+            if type(op) is Get:
+                used = (op.object,) if op.key < 0 else (op.object, op.key)
                 if op.name is not None:
-                    self.gets[op.name].append(base + i)
-            elif kind is Call:
-                used = (op.callee, *op.args)
-            elif kind is Write:
+                    gets[op.name].append(base + i)
+            elif type(op) in _LEAVES:
+                continue
+            elif type(op) is Write:
                 used = (op.value,)
                 if op.binding >= 0:
-                    unit.writes[op.binding].append(i)
+                    writes[op.binding].append(i)
                 else:
                     self.global_writes[op.name].append(base + i)
-            elif kind is Object:
+            elif type(op) is Call:
+                used = (op.callee, *op.args)
+            elif type(op) is Phi:
                 used = op.values
-                for name, value in zip(op.names, op.values, strict=True):
-                    if name is not None:
-                        self.members[name].append((base + i, base + value))
-            elif kind is Set:
+            elif type(op) is Set:
                 used = (op.object, op.value) if op.key < 0 else (op.object, op.value, op.key)
                 if op.name is not None:
-                    self.sets[op.name].append(base + i)
-            elif kind is Phi:
+                    sets[op.name].append(base + i)
+            elif type(op) is Object:
                 used = op.values
-            elif kind is Concat:
-                used = op.parts
-            elif kind is Array:
-                used = op.items
-            elif kind is Binary:
-                used = (op.left, op.right)
-            elif kind is Import:
-                unit.imports.append(i)
-                continue
-            elif kind in (Unary, Return, Element, Spread, Throw, Export):
-                if kind is Export:
-                    unit.exports.append(i)
-                used = (op.value,)  # type: ignore[union-attr]  # each of these has a single operand named value
-            elif kind is Class:
-                used = (op.superclass, *op.values) if op.superclass >= 0 else op.values
-                for name, value in zip(op.names, op.values, strict=True):
-                    if name is not None:
-                        self.members[name].append((base + i, base + value))
+                self._index_members(base, i, op)
             else:
-                continue
+                used = self._index_rarer(unit, i, op)
             for operand in used:
                 if operand >= 0:
                     known = users[operand]
@@ -199,6 +191,38 @@ class Program:
                         users[operand] = [i]
                     elif known[-1] != i:
                         known.append(i)
+        self._index_scopes(unit)
+
+    def _index_rarer(self, unit: Unit, index: int, op: AnyOp) -> tuple[int, ...]:
+        """Index an op of the kinds that are fewer; returns its operands."""
+        if type(op) is Binary:
+            return (op.left, op.right)
+        if type(op) is Unary or type(op) is Return:
+            return (op.value,)
+        if type(op) is Concat:
+            return op.parts
+        if type(op) is Array:
+            return op.items
+        if isinstance(op, Spread | Throw | Element):
+            return (op.value,)
+        if isinstance(op, Class):
+            self._index_members(unit.base, index, op)
+            return (op.superclass, *op.values) if op.superclass >= 0 else op.values
+        if isinstance(op, Export):
+            unit.exports.append(index)
+            return (op.value,)
+        if isinstance(op, Import):
+            unit.imports.append(index)
+        return ()
+
+    def _index_members(self, base: int, index: int, op: Object | Class) -> None:
+        """The named entries of an object literal or class."""
+        for name, value in zip(op.names, op.values, strict=True):
+            if name is not None:
+                self.members[name].append((base + index, base + value))
+
+    def _index_scopes(self, unit: Unit) -> None:
+        """The variables that other scripts may see, and the functions that are members."""
         if not unit.module.esm:
             for index, binding in enumerate(unit.module.bindings):
                 if binding.top:
