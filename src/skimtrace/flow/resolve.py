@@ -1,8 +1,8 @@
 """Where a value comes from: the roots of an op, found backwards and on demand.
 
-A *root* of a node is an op that makes the value rather than hands it on: a literal, a function, an object, an unresolved
-call, a global. Variables, conditionals, parameters, returns, properties of known objects and imports are looked
-through. Everything else in this room (callees, names of globals, constant addresses) asks for roots.
+A *root* of a node is an op that makes the value rather than hands it on: a literal, a function, an object, an
+unresolved call, a global. Variables, conditionals, parameters, returns, properties of known objects and imports are
+looked through. Everything else in this room (callees, names of globals, constant addresses) asks for roots.
 
 The search is demand-driven because only a small part of a bundle is ever asked about; each question is answered once.
 It is context-sensitive: a *call string* (the call sites entered, innermost last) lets a parameter mean the argument of
@@ -54,25 +54,25 @@ class Resolver(Uses):
         unit = self.program.unit(node)
         base = unit.base
         op = unit.module.ops[node - base]
-        kind = type(op)
-        if kind is Read:
+        # `type(op) is` rather than `isinstance`, which the ops' metaclass makes slow: every question comes through here.
+        if type(op) is Read:
             if op.binding < 0:
                 return self.global_values(op.name, unit)
             inner = self.outer_calls(unit, unit.module.bindings[op.binding].fn, op.fn, calls)
             return [Value(base + w, inner) for w in unit.writes.get(op.binding, ())] or None
-        if kind is Write:
+        if type(op) is Write:
             return [Value(base + op.value, calls)]
-        if kind is Phi:
+        if type(op) is Phi:
             return [Value(base + v, calls) for v in op.values] or None
-        if kind is Get:
+        if type(op) is Get:
             if op.name is None:
                 return self._looked_up(value, op, base) or None
             return self.member(Value(base + op.object, calls), op.name) or None
-        if kind is Call:
+        if type(op) is Call:
             return self._returned(node, calls)
-        if kind is Param:
+        if type(op) is Param:
             return self._arguments(unit, op.fn, op.index, calls)
-        if kind is Import:
+        if type(op) is Import:
             return self._imported(unit, op) or None
         return None
 
