@@ -30,9 +30,9 @@ class Aliases(Propagation):
             yield from self._readers(unit, op.binding, op.fn, path, calls, "", node)
             outer = self.resolver.outer_calls(unit, home, op.fn, calls)
             for write in unit.writes.get(op.binding, ()):
-                value = unit.module.ops[write]
-                if isinstance(value, Write):
-                    yield Fact(base + value.value, path, outer, True), "", node, HIGH
+                store = unit.module.ops[write]
+                if isinstance(store, Write):
+                    yield Fact(base + store.value, path, outer, True), "", node, HIGH
         elif isinstance(op, Get):
             yield Fact(base + op.object, bounded((op.name or ANY, *path)), calls, True), "", node, HIGH
             for value in self.resolver.member_values(node, calls):

@@ -9,7 +9,7 @@ from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import Value
-from skimtrace.javascript.ir import Call, Func, Function, Get, Set, This
+from skimtrace.javascript.ir import NO_VALUE, Call, Func, Function, Get, Set, This, Write
 
 _ANSWER_PROPERTIES: Final = ("responseText", "response", "responseXML", "responseJSON")
 _SUCCESS: Final = ("success", "complete", "onload", "onSuccess")
@@ -69,20 +69,21 @@ class Answers:
                     yield from self._this_answers(unit.base, made.function)
 
     def _this_answers(self, base: int, fn: int) -> Iterator[Fact]:
+        """`this.responseText` and the like in one function of the script that begins at `base`."""
         for name in _ANSWER_PROPERTIES:
             for get in self.program.gets.get(name, ()):
                 unit = self.program.unit(get)
                 op = unit.module.ops[get - unit.base]
-                if unit.base == base and op.fn == fn and isinstance(op, Get):
-                    if isinstance(unit.module.ops[op.object], This):
-                        yield Fact(get, (), ())
+                here = unit.base == base and op.fn == fn
+                if here and isinstance(op, Get) and isinstance(unit.module.ops[op.object], This):
+                    yield Fact(get, (), ())
 
     def hooked(self) -> Iterator[tuple[Node, Fact]]:
         """Answers that wrappers around the page's own `fetch` and `XMLHttpRequest` read."""
         for node in [*self.program.sets.get("fetch", ()), *self.program.global_writes.get("fetch", ())]:
             unit = self.program.unit(node)
             op = unit.module.ops[node - unit.base]
-            value = getattr(op, "value", -1)
+            value = op.value if isinstance(op, Set | Write) else NO_VALUE
             made = unit.module.ops[value] if value >= 0 else None
             if isinstance(made, Func) and unit.page_world:
                 for index, inner in enumerate(unit.module.ops):

@@ -7,6 +7,7 @@ here, and everything else is a hole.
 
 import base64
 import binascii
+from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin
 
@@ -22,10 +23,11 @@ class Hole(NamedTuple):
     reason: str
 
 
-Text: TypeAlias = "tuple[str | Hole, ...]"
+Text: TypeAlias = tuple[str | Hole, ...]
 
 MAX_ALTERNATIVES: Final = 8
 _MAX_LENGTH: Final = 4096
+_MAX_PARTS: Final = 64
 _MAX_NESTING: Final = 30
 
 _REASONS: Final = (
@@ -39,7 +41,7 @@ _REASONS: Final = (
 
 
 def joined(text: Text) -> str:
-    """A text with `{...}` for each hole, for the reader."""
+    """A text with `{…}` for each hole, for the reader."""
     return "".join(part if isinstance(part, str) else "{…}" for part in text)
 
 
@@ -48,7 +50,7 @@ def constant(text: Text) -> str | None:
     return "".join(p for p in text if isinstance(p, str)) if all(isinstance(p, str) for p in text) else None
 
 
-def compact(parts: "list[str | Hole]") -> Text:
+def compact(parts: list[str | Hole]) -> Text:
     """A text of these parts, with neighbouring strings joined and empty ones left out."""
     out: list[str | Hole] = []
     for part in parts:
@@ -153,14 +155,14 @@ class Constants:
         return found[:MAX_ALTERNATIVES]
 
     @staticmethod
-    def _product(parts: "list[tuple[Text, ...]]", between: str = "") -> list[Text]:
+    def _product(parts: list[tuple[Text, ...]], between: str = "") -> list[Text]:
         """Concatenate alternatives, keeping at most `MAX_ALTERNATIVES`; a long one is cut with a hole."""
         texts: list[list[str | Hole]] = [[]]
-        for index, alternatives in enumerate(parts[:64]):
+        for index, alternatives in enumerate(parts[:_MAX_PARTS]):
             texts = [
                 [*text, *([between] if between and index else []), *other] for text in texts for other in alternatives
             ][:MAX_ALTERNATIVES]
-        if len(parts) > 64:
+        if len(parts) > _MAX_PARTS:
             texts = [[*text, Hole("long text")] for text in texts]
         return [compact(text) for text in texts]
 
@@ -199,7 +201,7 @@ class Constants:
         return int(text[0]) if len(text) == 1 and text[0].isdigit() and int(text[0]) < 0x110000 else None
 
     @staticmethod
-    def _url(args: "list[tuple[Text, ...]]") -> list[Text]:
+    def _url(args: list[tuple[Text, ...]]) -> list[Text]:
         if len(args) < 2:
             return list(args[0]) if args else []
         found: list[Text] = []
@@ -221,7 +223,7 @@ class Constants:
         return found[:MAX_ALTERNATIVES]
 
     def _method(  # one branch a method: a table of lambdas would say the same with less type checking
-        self, method: str, receiver: tuple[Text, ...], args: "list[tuple[Text, ...]]", node: int, root: Value
+        self, method: str, receiver: tuple[Text, ...], args: list[tuple[Text, ...]], node: int, root: Value
     ) -> list[Text]:
         if method in ("toString", "valueOf", "trim", "trimEnd", "trimStart", "normalize", "toJSON"):
             return [_map(t, str.strip) if method == "trim" else t for t in receiver]
@@ -237,23 +239,20 @@ class Constants:
             return list(receiver)
         if method == "join":
             return self._joined(node, root.calls, args)
-        if method == "reverse":
-            return []
         if method in ("slice", "substring", "substr") and args:
             return self._cut(receiver, args)
         return []
 
-    def _joined(self, node: int, calls: CallString, args: "list[tuple[Text, ...]]") -> list[Text]:
+    def _joined(self, node: int, calls: CallString, args: list[tuple[Text, ...]]) -> list[Text]:
         between = constant(args[0][0]) if args else ","
         for owner in self.resolver.roots(node, calls):
             unit = self.program.unit(owner.node)
             made = unit.module.ops[owner.node - unit.base]
-            backwards = False
             if isinstance(made, Call):
                 target = unit.module.ops[made.callee]
                 if isinstance(target, Get) and target.name in ("reverse", "split"):
                     return self._split_joined(unit.base, target, made, owner.calls, between)
-            if isinstance(made, Array) and between is not None and not backwards:
+            if isinstance(made, Array) and between is not None:
                 items = [self.texts(unit.base + item, owner.calls) for item in made.items]
                 return self._product(items, between)
         return []
@@ -282,7 +281,7 @@ class Constants:
         return [(between.join(reversed(pieces) if reverse else pieces),)]
 
     @staticmethod
-    def _cut(receiver: tuple[Text, ...], args: "list[tuple[Text, ...]]") -> list[Text]:
+    def _cut(receiver: tuple[Text, ...], args: list[tuple[Text, ...]]) -> list[Text]:
         bounds = [constant(t[0]) for t in args[:2]]
         if any(b is None or not b.lstrip("-").isdigit() for b in bounds):
             return []
@@ -297,7 +296,7 @@ class Constants:
         op = self.program.op(root.node)
         for name in self.names.of(root.node, root.calls):
             for prefix, word in _REASONS:
-                if name.startswith(prefix) or name.startswith(f"new {prefix}"):
+                if name.startswith((prefix, f"new {prefix}")):
                     return word
         if isinstance(op, Param):
             return "parameter"
@@ -308,8 +307,8 @@ class Constants:
         return "computed"
 
 
-def _map(text: Text, change: "object") -> Text:
-    assert callable(change)
+def _map(text: Text, change: Callable[[str], str]) -> Text:
+    """A text whose constant parts are changed."""
     return tuple(change(part) if isinstance(part, str) else part for part in text)
 
 

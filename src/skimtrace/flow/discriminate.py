@@ -7,7 +7,7 @@ properties of the message, a condition of the handler is true, false or unknown;
 from collections.abc import Mapping
 
 from skimtrace.flow.program import Unit
-from skimtrace.javascript.ir import Binary, Const, Get, Phi, Read, Unary
+from skimtrace.javascript.ir import Binary, Const, Get, Phi, Read, Unary, Write
 
 Known = Mapping[str, frozenset[str]]
 """Property of the message -> the texts it can have."""
@@ -66,7 +66,10 @@ def _property(unit: Unit, op: int, known: Known) -> frozenset[str] | None:
         writes = unit.writes.get(node.binding, ())
         if len(writes) != 1:
             return None
-        node = unit.module.ops[unit.module.ops[writes[0]].value]  # type: ignore[union-attr]  # an index of `Write` ops
+        store = unit.module.ops[writes[0]]
+        if not isinstance(store, Write):
+            return None
+        node = unit.module.ops[store.value]
         if isinstance(node, Phi) and node.values:  # `const {type = ""} = message`
             node = unit.module.ops[node.values[0]]
     if isinstance(node, Get) and node.name is not None:

@@ -1,4 +1,4 @@
-"""Addresses: what a sink's destination is, every address that stands in the code, and what counts as the same site."""
+"""Addresses: which texts are addresses of a network, and what a sink's destination is."""
 
 from typing import Final
 from urllib.parse import urlsplit
@@ -55,7 +55,7 @@ def _host(url: str) -> str | None:
 
 def _known(url: str) -> Endpoint | None:
     lowered = url.lower().lstrip()
-    if lowered.startswith(("//",)):
+    if lowered.startswith("//"):
         lowered = "https:" + lowered
     if lowered.startswith(_SCHEMES):
         host = _host(lowered)

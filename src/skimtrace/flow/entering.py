@@ -27,8 +27,9 @@ class Entering(SinkCheck):
                 yield from self._arrived(arrival, site)
         callees = self.resolver.callees(site, calls)
         for callee in callees:
-            yield from self._parameter(callee.unit, callee.function, position - callee.shift if position >= 0 else position,
-                                       path, push(calls, site), site, HIGH if callee.sure else MEDIUM)  # fmt: skip
+            index = position - callee.shift if position >= 0 else position
+            sure = HIGH if callee.sure else MEDIUM
+            yield from self._parameter(callee.unit, callee.function, index, path, push(calls, site), site, sure)
         if callees and all(c.sure for c in callees):
             return
         target = unit.module.ops[op.callee]
@@ -127,7 +128,8 @@ class Entering(SinkCheck):
         """A function that was itself handed over by the platform is called with data: `resolve(value)`."""
         unit = self.program.unit(root.node)
         param = unit.module.ops[root.node - unit.base]
-        assert isinstance(param, Param)
+        if not isinstance(param, Param):
+            return
         if position == 0:
             for arrival in self.links.answered(unit, param.fn, self._local(unit, site), param.index, path, root.calls):
                 yield from self._arrived(arrival, site)

@@ -70,25 +70,23 @@ class Explainer:
     def _path(self, seed: Fact, end: Fact, label: int) -> list[Edge] | None:
         """The shortest path of a label from its seed to a fact; the surest one where there are several."""
         for least in (Confidence.HIGH, Confidence.MEDIUM, Confidence.LOW):
-            parents: dict[Fact, Edge | None] = {end: None}
-            forward: dict[Fact, Fact] = {}
+            seen = {end}
+            forward: dict[Fact, tuple[Edge, Fact]] = {}
             waiting = deque([end])
             while waiting:
                 fact = waiting.popleft()
                 if fact == seed:
-                    path, at = [], fact
-                    while at in forward:
-                        edge = parents[at]
-                        assert edge is not None
+                    path: list[Edge] = []
+                    while fact in forward:
+                        edge, fact = forward[fact]
                         path.append(edge)
-                        at = forward[at]
                     return path
                 for edge in self.taint.edges.get(fact, ()):
-                    if edge.confidence >= least and edge.origin not in parents:
-                        if self.taint.labels.get(edge.origin, 0) & label:
-                            parents[edge.origin] = edge
-                            forward[edge.origin] = fact
-                            waiting.append(edge.origin)
+                    origin = edge.origin
+                    if edge.confidence >= least and origin not in seen and self.taint.labels.get(origin, 0) & label:
+                        seen.add(origin)
+                        forward[origin] = edge, fact
+                        waiting.append(origin)
         return None
 
     def _types(self, reading: Reading, path: Iterable[Edge]) -> tuple[str, ...]:

@@ -17,10 +17,10 @@ def code_facts(
     selector a site table knows to hold people's data; each place once."""
     found: dict[Fact, None] = {}
     for reading in readings:
-        if reading.kind == "dom" and reading.selector and reading.personal and reading.sites:
-            if reading.confidence is Confidence.HIGH:
-                place = explainer.place(reading.node)
-                found[Fact("selector", reading.selector, place, reading.sites[0].id)] = None
+        known = reading.personal and reading.sites and reading.confidence is Confidence.HIGH
+        if known and reading.kind == "dom" and reading.selector:
+            place = explainer.place(reading.node)
+            found[Fact("selector", reading.selector, place, reading.sites[0].id)] = None
     for unit in program.units:
         for index, op in enumerate(unit.module.ops):
             if not isinstance(op, Const) or op.kind != "string" or not isinstance(op.value, str) or not op.value:

@@ -78,10 +78,10 @@ class Handlers:
         self.handlers: dict[str, list[Handler]] = {}
         self.by_function: dict[tuple[int, int], list[Handler]] = {}
         self.senders: dict[Node, Sender] = {}
-        for row in table.listeners:
-            self._listeners(row)
-        for row in table.senders:
-            self._senders(row)
+        for listener in table.listeners:
+            self._listeners(listener)
+        for sender in table.senders:
+            self._senders(sender)
 
     def _calls(self, name: str) -> list[tuple[Node, Call]]:
         """Calls of a function by its dotted name (`*.` for any receiver)."""

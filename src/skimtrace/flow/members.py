@@ -88,9 +88,11 @@ class Members(Modules):
         for node in self.program.sets.get(name, ())[:MAX_CANDIDATES]:
             other = self.program.unit(node)
             store = other.module.ops[node - other.base]
-            if other is unit and isinstance(store, Set) and isinstance(unit.module.ops[store.object], This):
-                if self.owner(unit, store.fn) == owner:
-                    found.append(Value(unit.base + store.value, ()))
+            if (
+                other is unit and isinstance(store, Set) and isinstance(unit.module.ops[store.object], This)
+                and self.owner(unit, store.fn) == owner
+            ):  # fmt: skip
+                found.append(Value(unit.base + store.value, ()))
         if isinstance(op, Class) and op.superclass >= 0 and not found:
             for parent in self.roots(unit.base + op.superclass):
                 if isinstance(self.program.op(parent.node), Class) and parent.node != unit.base + owner:

@@ -106,7 +106,8 @@ class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     dom_navigation: list[str]
     """Properties of a DOM element that are other elements."""
     infrastructure: list[str]
-    """Properties that hold classes, rendered elements or a framework's own bookkeeping: no data is followed into them."""
+    """Properties that hold classes, rendered elements or a framework's own bookkeeping: no data is followed into
+    them."""
     common_names: list[str]
     """Method names of the platform and of libraries, too common to tell whose method is meant."""
 
@@ -136,7 +137,7 @@ class Models:
         calls: dict[str, Sink],
         sets: dict[str, Sink],
         summaries: dict[str, tuple[Move, ...]],
-        table: "_SummaryTable",
+        table: _SummaryTable,
     ) -> None:
         self._types = types
         self.calls = calls
@@ -158,7 +159,7 @@ class Models:
         return found or name
 
     def summary(self, names: tuple[str, ...], method: str | None) -> tuple[Move, ...] | None:
-        """The rows for a call known by these names, else those for any method of that name; None where there are none."""
+        """The rows for a call known by these names, else for any method of that name; None where there are none."""
         for name in names:
             if (rows := self._summaries.get(name)) is not None:
                 return rows
@@ -203,7 +204,8 @@ def load_models() -> Models:
             if name in summaries:
                 raise DataError(str(path), 0, f"{name!r} has two summaries")
             summaries[name] = tuple(moves)
-    calls, sets = {}, {}
+    calls: dict[str, Sink] = {}
+    sets: dict[str, Sink] = {}
     for sink in load_yaml(folder / "sinks.yaml", _SinkTable).sinks:
         parsed = _parse_sink(sink, str(folder / "sinks.yaml"))
         (calls if sink.call is not None else sets)[parsed.name] = parsed

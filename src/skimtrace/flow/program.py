@@ -19,7 +19,6 @@ from skimtrace.javascript.ir import (
     Element,
     Export,
     Func,
-    Function,
     Get,
     Import,
     Module,
@@ -140,11 +139,6 @@ class Program:
         """The op of a node."""
         unit = self.units[bisect_right(self._bases, node) - 1]
         return unit.module.ops[node - unit.base]
-
-    def function(self, node: Node) -> Function:
-        """The function a node's op stands in."""
-        unit = self.units[bisect_right(self._bases, node) - 1]
-        return unit.module.functions[unit.module.ops[node - unit.base].fn]
 
     def _index(self, unit: Unit) -> None:
         """One pass over the ops: who uses each op, and who reads, writes, gets and sets each name."""

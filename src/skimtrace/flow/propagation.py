@@ -1,7 +1,7 @@
 """The state that the parts of the propagation share, and the look-ups they have in common."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
 from skimtrace.flow.fieldpath import Path, is_index
@@ -16,7 +16,8 @@ from skimtrace.javascript.ir import Call, Get, Set, This
 MAX_FACTS: Final = 150_000
 """Facts one extension may cost; the search then stops, keeps what it has, and says so."""
 MAX_SPREAD: Final = 4_000
-"""Facts one label may reach: data that is nearly everywhere says nothing, and must not keep the rest from being told."""
+"""Facts one label may reach: data that is nearly everywhere says nothing, and must not keep the rest from being
+told."""
 MAX_ACTIVATIONS: Final = 64
 """Call strings kept apart at one node and path; further ones are taken together, as if entered by any call."""
 
@@ -39,6 +40,7 @@ class Propagation:
         """Labels that were stopped at `MAX_SPREAD`."""
         self._activations: dict[tuple[Node, Path], int] = {}
         self._taken: dict[Node, frozenset[str] | None] = {}
+        """What `_names_taken` says of a node."""
         self._this: dict[int, dict[int, list[int]]] = {}
         self._summaries: dict[Node, tuple[Move, ...] | None] = {}
 
@@ -71,18 +73,22 @@ class Propagation:
         property of it, and are not worth a fact."""
         if not path or path[0] == DOM or is_index(path[0]):
             return True
-        known = self._taken.get(unit.base + local, False)
+        known: frozenset[str] | Literal[False] | None = self._taken.get(unit.base + local, False)
         if known is False:
-            names: set[str] | None = set()
-            for user in unit.users[local] or ():
-                op = unit.module.ops[user]
-                if isinstance(op, Get) and op.object == local and op.name is not None:
-                    names.add(op.name)  # type: ignore[union-attr]  # set to None only before the loop is left
-                elif not (isinstance(op, Set) and op.object == local and op.value != local):
-                    names = None
-                    break
-            known = self._taken[unit.base + local] = None if names is None else frozenset(names)
+            known = self._taken[unit.base + local] = self._names_taken(unit, local)
         return known is None or path[0] in known
+
+    @staticmethod
+    def _names_taken(unit: Unit, local: int) -> frozenset[str] | None:
+        """The properties that are taken of an object; None when it is used in any other way than to store into it."""
+        names: set[str] = set()
+        for user in unit.users[local] or ():
+            op = unit.module.ops[user]
+            if isinstance(op, Get) and op.object == local and op.name is not None:
+                names.add(op.name)
+            elif not (isinstance(op, Set) and op.object == local and op.value != local):
+                return None
+        return frozenset(names)
 
     def _readers(
         self, unit: Unit, binding: int, here: int, path: Path, calls: CallString, kind: str, at: Node

@@ -54,7 +54,7 @@ class Resolver(Uses):
         unit = self.program.unit(node)
         base = unit.base
         op = unit.module.ops[node - base]
-        # `type(op) is` rather than `isinstance`, which the ops' metaclass makes slow: every question comes through here.
+        # `type(op) is` rather than `isinstance`, which the ops' metaclass makes slow: all questions come through here.
         if type(op) is Read:
             if op.binding < 0:
                 return self.global_values(op.name, unit)

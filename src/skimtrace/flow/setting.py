@@ -1,4 +1,4 @@
-"""Where code runs: which functions see the DOM of visited pages, on which hosts, and which elements are the extension's.
+"""Where code runs: which functions see the DOM of visited pages, on which hosts, and which elements the extension made.
 
 A content script sees the page as a whole; a function that is handed to `executeScript` sees it too, wherever it stands.
 """
@@ -14,7 +14,7 @@ from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.sites import Site, SiteTables
 from skimtrace.flow.values import Value
-from skimtrace.javascript.ir import Call, Const, Func, Get
+from skimtrace.javascript.ir import Call, Const, Func, Get, Set
 
 _OWN_MARKUP: Final = re.compile(r"""\b(?:id|class|name)\s{0,4}=\s{0,4}\\?["']([^"'<>]{1,200})""")
 _ATTRIBUTE: Final = re.compile(r"\[[^\[\]]{0,200}\]")
@@ -135,7 +135,7 @@ class Setting:
             for node in self.program.sets.get(prop, ()):
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                value = unit.module.ops[op.value]  # type: ignore[union-attr]  # the index holds `Set` ops alone
+                value = unit.module.ops[op.value] if isinstance(op, Set) else None
                 if isinstance(value, Const) and isinstance(value.value, str):
                     found.update(value.value.split())
         for get in self.program.gets.get("add", ()):

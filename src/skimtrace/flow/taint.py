@@ -118,9 +118,9 @@ class Taint(Entering):
                 if op.value == local:
                     yield from self._stored(unit, op, here, path, calls, fact)
             elif isinstance(op, Element):
-                inner = path if op.how == "rest" else load(path, None, self.models) if op.how == "item" else None
-                if inner is not None:
-                    yield Fact(here, inner, calls), "taken from the list", here, HIGH
+                rest = path if op.how == "rest" else load(path, None, self.models) if op.how == "item" else None
+                if rest is not None:
+                    yield Fact(here, rest, calls), "taken from the list", here, HIGH
             elif isinstance(op, Return):
                 yield from self._returned(unit, op.fn, here, path, calls)
             elif isinstance(op, Export):

@@ -3,7 +3,7 @@
 from skimtrace.flow.callees import Callees
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_CANDIDATES, MAX_NESTING, MAX_NODES, Callee, Use
-from skimtrace.javascript.ir import Call, Class, Export, Func, Get, Object, Phi, Read, Set, Write
+from skimtrace.javascript.ir import Call, Class, Export, Func, Get, Object, Phi, Read, Return, Set, Write
 
 
 class Uses(Callees):
@@ -86,7 +86,7 @@ class Uses(Callees):
                         ]  # fmt: skip
             elif isinstance(op, Export):
                 further += [(n, shift, sure) for n in self.importers(unit, op.name)]
-            elif type(op).__name__ == "Return":
+            elif isinstance(op, Return):
                 further += [
                     (use.node, shift, sure and use.sure) for use in self.uses(unit, op.fn)
                     if use.called
@@ -122,9 +122,11 @@ class Uses(Callees):
             roots = self.roots(read)
             if any(r.node in mine for r in roots):
                 further.append((read, shift, True))
-            elif len(roots) == 1 and roots[0].node == read and name not in self.common_names:
-                if any(self._same(c, n) for c in self._guessed(name) for n in mine):
-                    further.append((read, shift, False))
+            elif (
+                len(roots) == 1 and roots[0].node == read and name not in self.common_names
+                and any(self._same(c, n) for c in self._guessed(name) for n in mine)
+            ):  # fmt: skip
+                further.append((read, shift, False))
         return further
 
     def _same(self, callee: Callee, node: Node) -> bool:

@@ -15,7 +15,7 @@ MAX_NODES: Final = 120
 MAX_NESTING: Final = 24
 """Questions that may be asked to answer one."""
 MAX_STEPS: Final = 3_000_000
-"""Steps all questions about one program may take together; after that nothing is looked through, and a limit says so."""
+"""Steps all questions about one program may take together; then nothing more is looked through, and a limit says so."""
 MAX_CANDIDATES: Final = 60
 """Places of one property name that are looked at; more common names say nothing."""
 MAX_STORES: Final = 400
