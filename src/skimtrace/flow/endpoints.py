@@ -163,9 +163,8 @@ class Endpoints:
             read = unit.module.ops[get - unit.base]
             if not isinstance(read, Get) or not mine & {v.node for v in self.resolver.roots(unit.base + read.object)}:
                 continue
-            for user in unit.users[get - unit.base] or ():
-                call = unit.module.ops[user]
-                if isinstance(call, Call) and call.callee == get - unit.base and position < len(call.args):
+            for _, call in unit.calls(get - unit.base):
+                if position < len(call.args):
                     inner = calls if call.fn == op.fn else ()
                     found.append(Value(unit.base + call.args[position], inner))
         return found

@@ -86,17 +86,14 @@ class Handlers:
     def _calls(self, name: str) -> list[tuple[Node, Call]]:
         """Calls of a function by its dotted name (`*.` for any receiver)."""
         owner, _, method = name.rpartition(".")
-        found = []
+        found: list[tuple[Node, Call]] = []
         places = self.program.gets.get(method, ()) if owner else self.program.global_reads.get(method, ())
         for get in places:
             unit = self.program.unit(get)
             op = unit.module.ops[get - unit.base]
             if owner not in ("", "*") and isinstance(op, Get) and owner not in self.names.of(unit.base + op.object):
                 continue
-            for user in unit.users[get - unit.base] or ():
-                call = unit.module.ops[user]
-                if isinstance(call, Call) and call.callee == get - unit.base:
-                    found.append((unit.base + user, call))
+            found += [(unit.base + user, call) for user, call in unit.calls(get - unit.base)]
         return found
 
     def _listeners(self, row: ListenerRow) -> None:

@@ -45,7 +45,8 @@ class Links:
         self.handlers = Handlers(resolver, names, constants)
         resolver.links = self
         self._known: dict[tuple[Node, CallString], dict[str, frozenset[str]]] = {}
-        self._stored: dict[str, list[tuple[Node, str | None]]] = {}
+        self._stored: dict[str, list[Node]] = {}
+        """Calls of a method on a type of receiver, by "type.method"."""
         self._injected: dict[Node, list[tuple[Unit, int]]] = {}
         for (base, fn), site in setting.injected.items():
             unit = next(u for u in self.program.units if u.base == base)
@@ -61,15 +62,16 @@ class Links:
         yield from self._kept(site, op, position, path, calls)
         if position == 0:
             yield from self._raised(site, op, path, calls)
-            for unit, fn in self._injected.get(site, ()):
-                if len(path) > 1 and path[0] == "args":
-                    params = unit.module.functions[fn].params
-                    for index in range(len(params)) if path[1] == ANY else [int(path[1])] if path[1].isdigit() else []:
-                        if index < len(params):
-                            yield Arrival(
-                                unit.base + params[index], path[2:], push(calls, site), "injected as an argument",
-                                Confidence.HIGH,
-                            )  # fmt: skip
+            if len(path) > 1 and path[0] == "args":
+                yield from self._passed(site, path[1], path[2:], calls)
+
+    def _passed(self, site: Node, item: str, path: Path, calls: CallString) -> Iterator[Arrival]:
+        """An item of `args` of `executeScript` arrives as an argument of the function that is injected."""
+        for unit, fn in self._injected.get(site, ()):
+            for index, param in enumerate(unit.module.functions[fn].params):
+                if item in (ANY, str(index)):
+                    kind = "injected as an argument"
+                    yield Arrival(unit.base + param, path, push(calls, site), kind, Confidence.HIGH)
 
     def _sent(self, sender: Sender, path: Path, calls: CallString) -> Iterator[Arrival]:
         known = self.known(sender.node, calls)
@@ -205,17 +207,14 @@ class Links:
     def _reads(self, owner: str, method: str) -> list[Node]:
         key = f"{owner}.{method}"
         if key not in self._stored:
-            found: list[tuple[Node, str | None]] = []
+            found: list[Node] = []
             for get in self.program.gets.get(method, ()):
                 unit = self.program.unit(get)
                 op = unit.module.ops[get - unit.base]
                 if isinstance(op, Get) and owner in self.names.of(unit.base + op.object):
-                    for user in unit.users[get - unit.base] or ():
-                        call = unit.module.ops[user]
-                        if isinstance(call, Call) and call.callee == get - unit.base:
-                            found.append((unit.base + user, None))
+                    found += [unit.base + user for user, _ in unit.calls(get - unit.base)]
             self._stored[key] = found
-        return [node for node, _ in self._stored[key]]
+        return self._stored[key]
 
     def _changes(self) -> Iterator[tuple[Node, str]]:
         """Parameters of `storage.onChanged` listeners."""
@@ -227,7 +226,7 @@ class Links:
                     for arrival in self._callbacks(unit.base + user, (), (), "stored, and noticed by a listener"):
                         yield arrival.node, arrival.kind
 
-    # -- the extension's own elements -------------------------------------------------------------------------------
+    # -- the extension's own elements ---------------------------------------------------------------------------------
 
     def drawn(self, unit: Unit, op: Set, path: Path) -> Iterator[Arrival]:
         """Data put into a form field that the extension made is read back from that form."""

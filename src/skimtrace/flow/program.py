@@ -5,6 +5,7 @@ A *node* is an op of some script, numbered over the whole program: `Unit.base` p
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import Final
 
 from skimtrace.extension.model import Context, ContextKind, Extension, Script
@@ -84,6 +85,13 @@ class Unit:
                         known.setdefault(name, []).append(value)
             self._entries[index] = known
         return known
+
+    def calls(self, index: int) -> Iterator[tuple[int, Call]]:
+        """The calls whose callee an op is."""
+        for user in self.users[index] or ():
+            op = self.module.ops[user]
+            if isinstance(op, Call) and op.callee == index:
+                yield user, op
 
     @property
     def file(self) -> str:

@@ -4,6 +4,7 @@ A content script sees the page as a whole; a function that is handed to `execute
 """
 
 import re
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Final
 
@@ -38,21 +39,21 @@ class Setting:
     def injected(self) -> dict[tuple[int, int], Node]:
         """(unit base, function) -> the `executeScript` call that runs it in a page."""
         found: dict[tuple[int, int], Node] = {}
-        for name in ("executeScript",):
-            for get in self.program.gets.get(name, ()):
-                unit = self.program.unit(get)
-                for user in unit.users[get - unit.base] or ():
-                    call = unit.module.ops[user]
-                    if not isinstance(call, Call) or call.callee != get - unit.base:
-                        continue
-                    for argument in call.args:
-                        for key in _INJECTED_UNDER:
-                            for value in self.resolver.member(Value(unit.base + argument, ()), key):
-                                for root in self.resolver.roots(value.node, value.calls):
-                                    made = self.program.op(root.node)
-                                    if isinstance(made, Func):
-                                        found[self.program.unit(root.node).base, made.function] = unit.base + user
+        for get in self.program.gets.get("executeScript", ()):
+            unit = self.program.unit(get)
+            for user, call in unit.calls(get - unit.base):
+                for root in self._handed_over(unit, call):
+                    made = self.program.op(root.node)
+                    if isinstance(made, Func):
+                        found[self.program.unit(root.node).base, made.function] = unit.base + user
         return found
+
+    def _handed_over(self, unit: Unit, call: Call) -> Iterator[Value]:
+        """The roots of what a call of `executeScript` is given as its function."""
+        for argument in call.args:
+            for key in _INJECTED_UNDER:
+                for value in self.resolver.member(Value(unit.base + argument, ()), key):
+                    yield from self.resolver.roots(value.node, value.calls)
 
     def in_page(self, node: Node) -> bool:
         """Whether the code of a node sees the DOM of a page the user visits."""

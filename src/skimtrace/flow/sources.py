@@ -1,40 +1,33 @@
-"""Finds the places that read data: DOM queries, page text, addresses, cookies, private APIs, tabs, selections."""
+"""Finds the places that read data: DOM queries, the page as a whole, cookies, storage, tabs, requests for data."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from skimtrace.flow.answers import Answers
-from skimtrace.flow.constants import Constants, Hole, joined
+from skimtrace.flow.constants import Constants, joined
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import DOM
 from skimtrace.flow.names import Names
-from skimtrace.flow.program import Node, Program
+from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.flow.queries import Queries
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import NameHit, SiteTables
-from skimtrace.flow.values import CallString, Value
-from skimtrace.javascript.ir import Call, Const, Element, Func, Get, Object, Param, Read
+from skimtrace.flow.values import Value
+from skimtrace.javascript.ir import Call, Concat, Const, Get, Phi, Read, Write
 
-_QUERIES: Final = {
-    "querySelector": "{}", "querySelectorAll": "{}", "closest": "{}", "getElementById": "#{}",
-    "getElementsByClassName": ".{}", "getElementsByTagName": "{}", "getElementsByName": "[name={}]", "evaluate": "{}",
-    "find": "{}", "$": "{}", "jQuery": "{}", "$$": "{}", "$x": "{}",
-}  # fmt: skip
-_CALLED_BY_NAME: Final = ("$", "jQuery", "$$", "$x")
 _WHOLE: Final = ("body", "documentElement")
 _CONTENT: Final = ("innerText", "textContent", "outerHTML", "innerHTML", "cloneNode")
-_ADDRESS: Final = ("href", "pathname", "search")
-_MAX_CALLERS: Final = 48
-_NO_CONTENT: Final = frozenset(
-    {"*", "script", "style", "link", "head", "html", "body", "iframe", "canvas", "base", "object"}
-)
-"""Elements that hold none of a page's content themselves."""
-_REMOTE: Final = ("storage", "server", "message")
-"""Where a selector may come from that makes the fields it reads unknown. One that is only a parameter nothing in the
-program gives a value to is a library's own."""
-_PERSONAL: Final = ("person.", "session.")
+_PROPERTIES: Final = (
+    ("title", "document", "page.text"), ("cookie", "document", "session.token"), ("href", "location", "page.url"),
+    ("pathname", "location", "page.url"), ("search", "location", "page.url"),
+)  # fmt: skip
+"""Property, the global it is one of, and the type of data it is."""
+_REQUESTS: Final = frozenset({"fetch", "axios", "axios.get", "$.get", "$.getJSON", "$.ajax", "XMLHttpRequest.open"})
+_MAX_CARRIERS: Final = 60
+"""Nodes that an address is followed through to the requests it is for."""
 
 
 class Sources:
@@ -50,11 +43,12 @@ class Sources:
         self.setting = setting
         self.tables = tables
         self.answers = Answers(resolver, names)
+        self.queries = Queries(resolver, names, constants, setting, tables)
 
     def readings(self) -> list[Reading]:
         """Every place that reads data, in the order of the code."""
         found = [
-            *self._queries(),
+            *self.queries.readings(),
             *self._page(),
             *self._cookies(),
             *self._requests(),
@@ -65,135 +59,7 @@ class Sources:
         unique = {(r.fact, r.selector): r for r in found}
         return sorted(unique.values(), key=lambda r: (r.node, r.fact.path, r.fact.calls, r.selector or ""))
 
-    # -- helpers ------------------------------------------------------------------------------------------------------
-
-    def _calls_of(self, get: Node) -> Iterator[tuple[Node, Call]]:
-        """The calls whose callee is this read, directly or through a variable that holds it."""
-        unit = self.program.unit(get)
-        local = get - unit.base
-        direct = False
-        for user in unit.users[local] or ():
-            op = unit.module.ops[user]
-            if isinstance(op, Call) and op.callee == local:
-                direct = True
-                yield unit.base + user, op
-        if not direct:
-            for use in self.resolver.uses_of(get):
-                call = self.program.op(use.node)
-                if use.called and isinstance(call, Call):
-                    yield use.node, call
-
-    def _callers(self, node: Node, calls: CallString = (), depth: int = 2) -> list[CallString]:
-        """The call strings under which an argument that comes from a parameter is constant: one for each caller."""
-        unit = self.program.unit(node)
-        if depth == 0 or not self._from_parameter(node):
-            return [calls]
-        fn = unit.module.ops[node - unit.base].fn
-        found: list[CallString] = []
-        for use in self.resolver.uses(unit, fn):
-            call = self.program.op(use.node)
-            if use.called and isinstance(call, Call):
-                outer = self._callers_of_arguments(use.node, call, depth - 1)
-                found += [(*o, use.node, *calls) for o in outer]
-        return found[:_MAX_CALLERS] or [calls]
-
-    def _callers_of_arguments(self, site: Node, call: Call, depth: int) -> list[CallString]:
-        unit = self.program.unit(site)
-        for argument in call.args:
-            if self._from_parameter(unit.base + argument):
-                return self._callers(unit.base + argument, (), depth)
-        return [()]
-
-    def _from_parameter(self, node: Node) -> bool:
-        """Whether a value is made, within its function, from one of the function's parameters."""
-        unit = self.program.unit(node)
-        ops = unit.module.ops
-        waiting, seen = [node - unit.base], {node - unit.base}
-        fn = ops[node - unit.base].fn
-        while waiting and len(seen) < 30:
-            op = ops[waiting.pop()]
-            if isinstance(op, Param):
-                if op.fn == fn and fn > 0:
-                    return True
-                continue
-            if isinstance(op, Read):
-                inner = [ops[w].value for w in unit.writes.get(op.binding, ()) if ops[w].fn == fn]  # type: ignore[union-attr]
-            elif isinstance(op, Get):
-                inner = [op.object]
-            elif isinstance(op, Element):
-                inner = [op.value]
-            else:
-                inner = [*getattr(op, "parts", ()), *getattr(op, "values", ())] if not isinstance(op, Object) else []
-            waiting += [i for i in inner if i not in seen]
-            seen.update(inner)
-        return False
-
-    # -- DOM queries ----------------------------------------------------------------------------------------------------
-
-    def _queries(self) -> Iterator[Reading]:
-        for method, form in _QUERIES.items():
-            places = self.program.gets.get(method, ())
-            if method in _CALLED_BY_NAME:
-                places = self.program.global_reads.get(method, ())
-            for get in places:
-                for site, call in self._calls_of(get):
-                    if call.args and self.setting.in_page(site):
-                        yield from self._query(site, call, method, form)
-
-    def _query(self, site: Node, call: Call, method: str, form: str) -> Iterator[Reading]:
-        unit = self.program.unit(site)
-        argument = unit.base + call.args[0]
-        if isinstance(self.program.op(argument), Func):  # [].find(x => ...), $(() => ...)
-            return
-        if method == "find" and not any(n.startswith("jQuery") for n in self.names.of(unit.base + call.callee)):
-            return
-        for calls in self._callers(argument):
-            texts = self.constants.texts(argument, calls)
-            strings = [s for s in (self._form(form, joined(t)) for t in texts if any(isinstance(p, str) for p in t))]
-            if not strings and any(isinstance(p, Hole) and p.reason in _REMOTE for t in texts for p in t):
-                yield from self._unknown_query(site, calls)
-            for selector in strings:
-                if selector.strip().lower() in _NO_CONTENT or selector.lstrip().startswith("<"):
-                    continue
-                if not self.setting.own_element(selector):
-                    yield self._classified(site, calls, selector)
-
-    @staticmethod
-    def _form(form: str, text: str) -> str:
-        return form.format(text) if "{}" in form else text
-
-    def _classified(self, site: Node, calls: CallString, selector: str) -> Reading:
-        hosts = self.setting.hosts(site)
-        sites = self.setting.sites(hosts)
-        fact = Fact(site, (DOM,), calls)
-        hit = self.tables.match_selector(selector, sites)
-        people = self.setting.about_people(hosts)
-        types: tuple[str, ...] = ("page.text",)
-        personal, confidence, reason = False, Confidence.HIGH, "the selector is that of page content"
-        where: tuple[Site, ...] = tuple(sites) if people else ()
-        if hit is not None and hit.about is None:
-            types, personal = hit.types, any(t.startswith(_PERSONAL) for t in hit.types)
-            confidence = Confidence.MEDIUM if hit.weak else Confidence.HIGH
-            reason = (
-                f"the selector holds {hit.token!r}, which {hit.site.title if hit.site else 'any site'} uses for people"
-            )
-            where = (hit.site,) if hit.site else where
-        elif hit is None and people and self.tables.not_person(selector) is None:
-            types = self.tables.selector_hint(selector) or ("person.profile",)
-            personal, confidence = True, Confidence.MEDIUM
-            reason = "an element of a page about people, whose selector is in no table"
-        return Reading(site, fact, "dom", selector, types, personal, confidence, reason, hosts, where)
-
-    def _unknown_query(self, site: Node, calls: CallString) -> Iterator[Reading]:
-        hosts = self.setting.hosts(site)
-        people = self.setting.about_people(hosts)
-        types = ("person.profile",) if people else ("page.text",)
-        yield Reading(
-            site, Fact(site, (DOM,), calls), "dom", None, types, people, Confidence.LOW,
-            "the selector is not constant", hosts, self.setting.sites(hosts) if people else (),
-        )  # fmt: skip
-
-    # -- the page as a whole ----------------------------------------------------------------------------------------------
+    # -- the page as a whole ------------------------------------------------------------------------------------------
 
     def _page(self) -> Iterator[Reading]:
         for name in _CONTENT:
@@ -201,31 +67,26 @@ class Sources:
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
                 owner = unit.module.ops[op.object] if isinstance(op, Get) else None
-                if isinstance(owner, Get) and owner.name in _WHOLE and self.setting.in_page(node):
-                    if "document" in self.names.of(unit.base + owner.object):
-                        yield from self._page_reading(node, name, f"document.{owner.name}.{name}", "page.whole")
-        for name, owner_name, kind in (("title", "document", "page.text"), ("cookie", "document", "session.token")):
+                if not isinstance(owner, Get) or owner.name not in _WHOLE or not self.setting.in_page(node):
+                    continue
+                if "document" in self.names.of(unit.base + owner.object):
+                    yield self._page_reading(node, name, f"document.{owner.name}.{name}", "page.whole")
+        for name, owner_name, kind in _PROPERTIES:
             for node in self.program.gets.get(name, ()):
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                if isinstance(op, Get) and self.setting.in_page(node):
-                    if owner_name in self.names.of(unit.base + op.object):
-                        yield from self._page_reading(node, name, f"{owner_name}.{name}", kind)
-        for name in _ADDRESS:
-            for node in self.program.gets.get(name, ()):
-                unit = self.program.unit(node)
-                op = unit.module.ops[node - unit.base]
-                if isinstance(op, Get) and self.setting.in_page(node):
-                    if "location" in self.names.of(unit.base + op.object):
-                        yield from self._page_reading(node, name, f"location.{name}", "page.url")
+                if not isinstance(op, Get) or not self.setting.in_page(node):
+                    continue
+                if owner_name in self.names.of(unit.base + op.object):
+                    yield self._page_reading(node, name, f"{owner_name}.{name}", kind)
         for node in self.program.gets.get("getSelection", ()):
-            for site, _ in self._calls_of(node):
+            for site, _ in self.resolver.calls_of(node):
                 if self.setting.in_page(site):
                     yield self._simple(site, (), "selection", "getSelection()", ("page.selection",), False)
         for node in self.program.gets.get("selectionText", ()):
             yield self._simple(node, (), "selection", "info.selectionText", ("page.selection",), False)
 
-    def _page_reading(self, node: Node, name: str, selector: str, kind: str) -> Iterator[Reading]:
+    def _page_reading(self, node: Node, name: str, selector: str, kind: str) -> Reading:
         hosts = self.setting.hosts(node)
         people = self.setting.about_people(hosts)
         if kind == "session.token":
@@ -240,9 +101,9 @@ class Sources:
         path = (DOM,) if name == "cloneNode" else ()
         target = node
         if name == "cloneNode":
-            for site, _ in self._calls_of(node):
+            for site, _ in self.resolver.calls_of(node):
                 target = site
-        yield Reading(
+        return Reading(
             node, Fact(target, path, ()), "page", selector, types, personal, Confidence.MEDIUM,
             "a page about people is read" if people else "the page is read", hosts,
             self.setting.sites(hosts) if people else (),
@@ -254,19 +115,21 @@ class Sources:
         hosts = self.setting.hosts(node)
         return Reading(node, Fact(node, path, ()), kind, selector, types, personal, Confidence.HIGH, "", hosts, ())
 
-    # -- cookies, tabs, private APIs ----------------------------------------------------------------------------------------
+    # -- cookies, tabs, private APIs ----------------------------------------------------------------------------------
 
     def _cookies(self) -> Iterator[Reading]:
         for method in ("get", "getAll"):
             for get in self.program.gets.get(method, ()):
                 unit = self.program.unit(get)
                 op = unit.module.ops[get - unit.base]
-                owner = unit.module.ops[op.object] if isinstance(op, Get) else None
+                if not isinstance(op, Get):
+                    continue
+                owner = unit.module.ops[op.object]
                 if not (isinstance(owner, Get) and owner.name == "cookies") and not isinstance(owner, Read):
                     continue
-                if "chrome.cookies" not in self.names.of(unit.base + op.object):  # type: ignore[union-attr]
+                if "chrome.cookies" not in self.names.of(unit.base + op.object):
                     continue
-                for site, call in self._calls_of(get):
+                for site, call in self.resolver.calls_of(get):
                     yield from self._cookie(site, call)
 
     def _cookie(self, site: Node, call: Call) -> Iterator[Reading]:
@@ -281,7 +144,7 @@ class Sources:
         selector = ", ".join(known["name"]) or "all cookies"
         where = (hit.site,) if hit else tuple(sites)
         reason = f"a cookie of {where[0].title}" if where else "a cookie"
-        # A filter whose site is not constant is most often the extension's own service: its session is not others' data.
+        # A filter whose site is not constant most often names the extension's own service: no session of others' data.
         personal = bool(where) or bool(hosts) or not (known["url"] or known["domain"])
         for fact in self.answers.of_call(site, ()):
             yield Reading(
@@ -299,7 +162,7 @@ class Sources:
                     continue
                 if owner not in self.names.of(unit.base + op.object):
                     continue
-                for site, call in self._calls_of(get):
+                for site, call in self.resolver.calls_of(get):
                     for name in self.constants.strings(unit.base + call.args[0]) if call.args else ():
                         hosts = self.setting.hosts(site)
                         sites = self.setting.sites(hosts)
@@ -369,35 +232,40 @@ class Sources:
         """Requests whose address holds a constant, followed forwards through text, variables and parameters."""
         found: list[Node] = []
         seen, waiting = {node}, [node]
-        while waiting and len(seen) < 60:
+        while waiting and len(seen) < _MAX_CARRIERS:
             at = waiting.pop()
             unit = self.program.unit(at)
             for user in unit.users[at - unit.base] or ():
                 op = unit.module.ops[user]
                 further: list[Node] = []
-                kind = type(op).__name__
                 if isinstance(op, Call):
-                    if any(n in ("fetch", "axios.get", "$.get", "$.getJSON", "$.ajax", "axios", "XMLHttpRequest.open")
-                           for n in self.names.of(unit.base + op.callee)):  # fmt: skip
+                    if _REQUESTS.intersection(self.names.of(unit.base + op.callee)):
                         found.append(unit.base + user)
                     else:
-                        for callee in self.resolver.callees(unit.base + user):
-                            params = callee.unit.module.functions[callee.function].params
-                            further += [
-                                callee.unit.base + params[i - callee.shift] for i, a in enumerate(op.args)
-                                if a == at - unit.base and 0 <= i - callee.shift < len(params)
-                            ]  # fmt: skip
-                        if op.new:
-                            further.append(unit.base + user)
-                elif kind == "Write":
-                    further = [unit.base + r for r in unit.reads.get(op.binding, ())]  # type: ignore[union-attr]
-                elif kind in ("Concat", "Phi"):
+                        further = self._carried_in(unit, user, op, at - unit.base)
+                elif isinstance(op, Write):
+                    further = [unit.base + r for r in unit.reads.get(op.binding, ())]
+                elif isinstance(op, Concat | Phi):
                     further = [unit.base + user]
                 waiting += [f for f in further if f not in seen]
                 seen.update(further)
         return found
 
+    def _carried_in(self, unit: Unit, call: int, op: Call, local: int) -> list[Node]:
+        """The parameters that an argument of a call becomes, and the object when the call makes one of it."""
+        further: list[Node] = []
+        for callee in self.resolver.callees(unit.base + call):
+            params = callee.unit.module.functions[callee.function].params
+            further += [
+                callee.unit.base + params[i - callee.shift] for i, argument in enumerate(op.args)
+                if argument == local and 0 <= i - callee.shift < len(params)
+            ]  # fmt: skip
+        if op.new:
+            further.append(unit.base + call)
+        return further
+
 
 def _host_of(text: str) -> str:
+    """The host that a cookie filter's `url` or `domain` names; "" when it is not constant."""
     rest = text.split("://", 1)[-1].split("/", 1)[0].lstrip(".*")
     return rest if "." in rest and "{" not in rest else ""

@@ -148,10 +148,8 @@ class Taint(Entering):
             yield Fact(unit.base + user, rest, fact.calls), kind, unit.base + user, HIGH
         if fact.path and fact.path[0] != DOM and not is_index(fact.path[0]):
             return  # methods of an object that holds data somewhere see it through their own `this`
-        for call in unit.users[user] or ():
-            inner = unit.module.ops[call]
-            if isinstance(inner, Call) and inner.callee == user:
-                yield from self._enter(unit, call, inner, RECEIVER, fact.path, fact.calls, fact)
+        for call, inner in unit.calls(user):
+            yield from self._enter(unit, call, inner, RECEIVER, fact.path, fact.calls, fact)
 
     def _arguments(self, fact: Fact, unit: Unit, user: int, op: Call, local: int) -> Iterator[Step]:
         spread = isinstance(unit.module.ops[local], Spread)

@@ -1,5 +1,7 @@
 """Uses: where a function value is called, handed over or stored, found forwards from where it is made."""
 
+from collections.abc import Iterator
+
 from skimtrace.flow.callees import Callees
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_CANDIDATES, MAX_NESTING, MAX_NODES, Callee, Use
@@ -42,6 +44,20 @@ class Uses(Callees):
             self._uses[key] = result
         return result
 
+    def calls_of(self, node: Node) -> Iterator[tuple[Node, Call]]:
+        """The calls whose callee is this op, directly or through a variable that holds it."""
+        unit = self.program.unit(node)
+        local = node - unit.base
+        direct = False
+        for user, op in unit.calls(local):
+            direct = True
+            yield unit.base + user, op
+        if not direct:
+            for use in self.uses_of(node):
+                call = self.program.op(use.node)
+                if use.called and isinstance(call, Call):
+                    yield use.node, call
+
     def _handed_on(self, node: Node, shift: int, sure: bool, found: dict[Use, None]) -> list[tuple[Node, int, bool]]:
         """Nodes that hold the same function after one step; calls and hand-overs go to `found`."""
         unit = self.program.unit(node)
@@ -63,13 +79,11 @@ class Uses(Callees):
                     found[Use(base + user, True, None, shift, sure)] = None
                 further += self._argument_uses(base + user, op, local, found, sure)
             elif isinstance(op, Get) and op.object == local and op.name in ("call", "apply", "bind"):
-                for call in unit.users[user] or ():
-                    inner = unit.module.ops[call]
-                    if isinstance(inner, Call) and inner.callee == user:
-                        if op.name == "bind":
-                            further.append((base + call, shift, sure))
-                        else:
-                            found[Use(base + call, True, None, shift + 1, sure and op.name == "call")] = None
+                for call, _ in unit.calls(user):
+                    if op.name == "bind":
+                        further.append((base + call, shift, sure))
+                    else:
+                        found[Use(base + call, True, None, shift + 1, sure and op.name == "call")] = None
             elif isinstance(op, Object | Class):
                 for name, value in zip(op.names, op.values, strict=True):
                     if value == local and name is not None:

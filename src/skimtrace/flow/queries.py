@@ -1,0 +1,161 @@
+"""DOM queries: which elements of a page the code reads, by their selectors, and what data those hold."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from skimtrace.flow.constants import Constants, Hole, joined
+from skimtrace.flow.fact import Fact
+from skimtrace.flow.model import Confidence
+from skimtrace.flow.models import DOM
+from skimtrace.flow.names import Names
+from skimtrace.flow.program import Node, Program
+from skimtrace.flow.reading import Reading
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.setting import Setting
+from skimtrace.flow.sites import Site, SiteTables
+from skimtrace.flow.values import CallString
+from skimtrace.javascript.ir import Call, Class, Concat, Element, Func, Get, Param, Phi, Read, Write
+
+_QUERIES: Final = {
+    "querySelector": "{}", "querySelectorAll": "{}", "closest": "{}", "getElementById": "#{}",
+    "getElementsByClassName": ".{}", "getElementsByTagName": "{}", "getElementsByName": "[name={}]", "evaluate": "{}",
+    "find": "{}", "$": "{}", "jQuery": "{}", "$$": "{}", "$x": "{}",
+}  # fmt: skip
+_CALLED_BY_NAME: Final = ("$", "jQuery", "$$", "$x")
+_MAX_CALLERS: Final = 48
+_NO_CONTENT: Final = frozenset(
+    {"*", "script", "style", "link", "head", "html", "body", "iframe", "canvas", "base", "object"}
+)
+"""Elements that hold none of a page's content themselves."""
+_REMOTE: Final = ("storage", "server", "message")
+"""Where a selector may come from that makes the fields it reads unknown. One that is only a parameter nothing in the
+program gives a value to is a library's own."""
+_PERSONAL: Final = ("person.", "session.")
+
+
+class Queries:
+    """The DOM queries of one program."""
+
+    def __init__(
+        self, resolver: Resolver, names: Names, constants: Constants, setting: Setting, tables: SiteTables
+    ) -> None:
+        self.program: Program = resolver.program
+        self.resolver = resolver
+        self.names = names
+        self.constants = constants
+        self.setting = setting
+        self.tables = tables
+
+    def readings(self) -> Iterator[Reading]:
+        """Every query that reads an element of a visited page."""
+        for method, form in _QUERIES.items():
+            places = self.program.gets.get(method, ())
+            if method in _CALLED_BY_NAME:
+                places = self.program.global_reads.get(method, ())
+            for get in places:
+                for site, call in self.resolver.calls_of(get):
+                    if call.args and self.setting.in_page(site):
+                        yield from self._query(site, call, method, form)
+
+    def _query(self, site: Node, call: Call, method: str, form: str) -> Iterator[Reading]:
+        unit = self.program.unit(site)
+        argument = unit.base + call.args[0]
+        if isinstance(self.program.op(argument), Func):  # [].find(x => ...), $(() => ...)
+            return
+        if method == "find" and not any(n.startswith("jQuery") for n in self.names.of(unit.base + call.callee)):
+            return
+        for calls in self._callers(argument):
+            texts = self.constants.texts(argument, calls)
+            strings = [form.format(joined(text)) for text in texts if any(isinstance(part, str) for part in text)]
+            if not strings and any(isinstance(p, Hole) and p.reason in _REMOTE for t in texts for p in t):
+                yield self._unknown(site, calls)
+            for selector in strings:
+                if selector.strip().lower() in _NO_CONTENT or selector.lstrip().startswith("<"):
+                    continue
+                if not self.setting.own_element(selector):
+                    yield self._classified(site, calls, selector)
+
+    def _classified(self, site: Node, calls: CallString, selector: str) -> Reading:
+        """The reading that a query is: what data the site tables, else the words of the selector, say it holds."""
+        hosts = self.setting.hosts(site)
+        sites = self.setting.sites(hosts)
+        fact = Fact(site, (DOM,), calls)
+        hit = self.tables.match_selector(selector, sites)
+        people = self.setting.about_people(hosts)
+        types: tuple[str, ...] = ("page.text",)
+        personal, confidence, reason = False, Confidence.HIGH, "the selector is that of page content"
+        where: tuple[Site, ...] = sites if people else ()
+        if hit is not None and hit.about is None:
+            types, personal = hit.types, any(t.startswith(_PERSONAL) for t in hit.types)
+            confidence = Confidence.MEDIUM if hit.weak else Confidence.HIGH
+            reason = (
+                f"the selector holds {hit.token!r}, which {hit.site.title if hit.site else 'any site'} uses for people"
+            )
+            where = (hit.site,) if hit.site else where
+        elif hit is None and people and self.tables.not_person(selector) is None:
+            types = self.tables.selector_hint(selector) or ("person.profile",)
+            personal, confidence = True, Confidence.MEDIUM
+            reason = "an element of a page about people, whose selector is in no table"
+        return Reading(site, fact, "dom", selector, types, personal, confidence, reason, hosts, where)
+
+    def _unknown(self, site: Node, calls: CallString) -> Reading:
+        """The reading that a query is whose selector is decided elsewhere."""
+        hosts = self.setting.hosts(site)
+        people = self.setting.about_people(hosts)
+        types = ("person.profile",) if people else ("page.text",)
+        return Reading(
+            site, Fact(site, (DOM,), calls), "dom", None, types, people, Confidence.LOW,
+            "the selector is not constant", hosts, self.setting.sites(hosts) if people else (),
+        )  # fmt: skip
+
+    # -- selectors that are arguments ---------------------------------------------------------------------------------
+
+    def _callers(self, node: Node, calls: CallString = (), depth: int = 2) -> list[CallString]:
+        """The call strings under which an argument that comes from a parameter is constant: one for each caller."""
+        unit = self.program.unit(node)
+        if depth == 0 or not self._from_parameter(node):
+            return [calls]
+        fn = unit.module.ops[node - unit.base].fn
+        found: list[CallString] = []
+        for use in self.resolver.uses(unit, fn):
+            call = self.program.op(use.node)
+            if use.called and isinstance(call, Call):
+                outer = self._callers_of_arguments(use.node, call, depth - 1)
+                found += [(*o, use.node, *calls) for o in outer]
+        return found[:_MAX_CALLERS] or [calls]
+
+    def _callers_of_arguments(self, site: Node, call: Call, depth: int) -> list[CallString]:
+        unit = self.program.unit(site)
+        for argument in call.args:
+            if self._from_parameter(unit.base + argument):
+                return self._callers(unit.base + argument, (), depth)
+        return [()]
+
+    def _from_parameter(self, node: Node) -> bool:
+        """Whether a value is made, within its function, from one of the function's parameters."""
+        unit = self.program.unit(node)
+        ops = unit.module.ops
+        waiting, seen = [node - unit.base], {node - unit.base}
+        fn = ops[node - unit.base].fn
+        while waiting and len(seen) < 30:
+            op = ops[waiting.pop()]
+            if isinstance(op, Param):
+                if op.fn == fn and fn > 0:
+                    return True
+                continue
+            if isinstance(op, Read):
+                stores = [ops[write] for write in unit.writes.get(op.binding, ())]
+                inner = [store.value for store in stores if isinstance(store, Write) and store.fn == fn]
+            elif isinstance(op, Get):
+                inner = [op.object]
+            elif isinstance(op, Element):
+                inner = [op.value]
+            elif isinstance(op, Concat):
+                inner = [*op.parts]
+            elif isinstance(op, Phi | Class):
+                inner = [*op.values]
+            else:
+                inner = []
+            waiting += [i for i in inner if i not in seen]
+            seen.update(inner)
+        return False
