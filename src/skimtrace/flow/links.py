@@ -7,8 +7,8 @@ replies go back to it alone, and constants of the message (its type, an address)
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from skimtrace.flow.constants import Constants
-from skimtrace.flow.discriminate import excluded
+from skimtrace.flow.constants import Constants, constant
+from skimtrace.flow.discriminate import Branches
 from skimtrace.flow.fieldpath import Path, bounded
 from skimtrace.flow.handlers import Handlers, Sender
 from skimtrace.flow.model import Confidence
@@ -43,6 +43,7 @@ class Links:
         self.constants = constants
         self.setting = setting
         self.handlers = Handlers(resolver, names, constants)
+        self.branches = Branches(lambda unit, op: self._fold(Value(unit.base + op, ())))
         resolver.links = self
         self._known: dict[tuple[Node, CallString], dict[str, frozenset[str]]] = {}
         self._stored: dict[str, list[Node]] = {}
@@ -93,6 +94,7 @@ class Links:
             found = self._known[key] = {}
             sender = self.handlers.senders.get(site)
             call = self.program.op(site)
+            open_ended: set[str] = set()
             if sender is not None and isinstance(call, Call):
                 unit = self.program.unit(site)
                 for root in self.resolver.roots(unit.base + call.args[sender.message], calls):
@@ -100,17 +102,25 @@ class Links:
                     made = other.module.ops[root.node - other.base]
                     if isinstance(made, Object):
                         for name, value in zip(made.names, made.values, strict=True):
-                            texts = self.constants.strings(other.base + value, root.calls) if name else []
-                            if name and texts:
-                                found[name] = found.get(name, frozenset()) | frozenset(texts)
+                            if name:
+                                texts = self._fold(Value(other.base + value, root.calls)) or frozenset()
+                                open_ended |= set() if texts else {name}
+                                found[name] = found.get(name, frozenset()) | texts
+                for name in open_ended:
+                    del found[name]
         return found
+
+    def _fold(self, value: Value) -> frozenset[str] | None:
+        """The texts of a value; None where one of them is not constant."""
+        texts = [constant(text) for text in self.constants.texts(value.node, value.calls)]
+        return frozenset(text for text in texts if text is not None) if None not in texts else None
 
     def excludes(self, unit: Unit, op: int, calls: CallString) -> bool:
         """Whether an op of a handler cannot run for the message that entered it."""
         for index in range(len(calls) - 1, -1, -1):
             if calls[index] in self.handlers.senders:
                 known = self.known(calls[index], calls[:index])
-                return bool(known) and excluded(unit, op, known)
+                return bool(known) and self.branches.excluded(unit, op, known)
         return False
 
     def message(self, site: Node, unit: Unit, fn: int, index: int, calls: CallString) -> Value | None:
@@ -138,7 +148,7 @@ class Links:
             for sender in self.handlers.senders.values():
                 if sender.row.listener != handler.row.listener or handler not in self.handlers.receivers(sender):
                     continue
-                if not excluded(unit, at, self.known(sender.node, ())):
+                if not self.branches.excluded(unit, at, self.known(sender.node, ())):
                     yield from self._arrive(sender.node, path, ())
 
     def _arrive(self, site: Node, path: Path, calls: CallString) -> Iterator[Arrival]:
