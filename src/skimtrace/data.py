@@ -52,18 +52,24 @@ def data_folder() -> Path:
 
 def data_files(folder: Path) -> list[Path]:
     """Return every `*.yaml` file below `folder`, sorted by its path relative to it, written with "/"."""
-    return sorted((p for p in folder.rglob("*.yaml") if p.is_file()), key=lambda p: p.relative_to(folder).as_posix())
+    return _files(folder, {".yaml"})
+
+
+def _files(folder: Path, endings: set[str]) -> list[Path]:
+    found = (path for path in folder.rglob("*") if path.suffix in endings and path.is_file())
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
 def digest(extra: Path | None = None) -> str:
     """Return the SHA-256, in hexadecimal, over the paths and bytes of all data files, and of those in `extra`.
 
-    It names the set of signatures and models a result was made with.
+    It names the set of signatures, models and tables a result was made with: the `*.yaml` files, and `*.csv`, the table
+    of known libraries, which decides what is analysed.
     """
     whole = sha256()
     for folder in (data_folder(), extra):
         if folder is not None:
-            for path in data_files(folder):
+            for path in _files(folder, {".yaml", ".csv"}):
                 name = path.relative_to(folder).as_posix()
                 whole.update(f"{name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
         whole.update(b"\0")

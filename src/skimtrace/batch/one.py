@@ -11,6 +11,7 @@ from skimtrace.bundle.reader import open_bundle
 from skimtrace.errors import InputError
 from skimtrace.extension.load import load_extension
 from skimtrace.extension.model import Extension
+from skimtrace.extension.root import root_of
 from skimtrace.flow.analyse import analyse
 from skimtrace.flow.model import Fact
 from skimtrace.result.build import build_result, error_result
@@ -39,8 +40,9 @@ def scan_one(item: Input, settings: Settings) -> Result:
 
 
 def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
-    extension = load_extension(bundle)
-    analysis = analyse(bundle, extension)
+    bundle = root_of(bundle)
+    analysis = analyse(bundle, load_extension(bundle))
+    extension = analysis.extension or load_extension(bundle)
     matches = match(settings.signatures, analysis, _manifest_facts(extension))
     parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
     assessment = assess(

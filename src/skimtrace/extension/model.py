@@ -80,16 +80,19 @@ class CodeKind(StrEnum):
     HANDLER = "event-handler"
     URL = "javascript-url"
     """The code of a `javascript:` link, or of a `data:` URL that a script element loads."""
+    STRING = "code-string"
+    """Code that a script holds as text and runs (`eval`, `executeScript({code})`, the text of a script element)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
     """A piece of JavaScript of the package and the contexts it runs in.
 
-    `id` is the file's path for a whole file, and "path#n" for the n-th (from 1) piece inside an HTML page. `file` is
-    where it stands; `line` and `column` (both from 1) say where its first character stands in that file. `text` is set
-    for pieces inside a page, None for files (read them from the bundle); character references of attributes are
-    decoded in it, so that columns after one may differ. `contexts` holds ids of `Context`s, in the order they were
+    `id` is the file's path for a whole file, "path#n" for the n-th (from 1) piece inside an HTML page, and
+    "path:line#code" for code that a script holds as text. `file` is where it stands; `line` and `column` (both from 1)
+    say where its first character stands in that file. `text` is set for pieces inside a page and for code in strings,
+    None for files (read them from the bundle); character references of attributes are decoded in it, so that columns
+    after one may differ. `contexts` holds ids of `Context`s, in the order they were
     found; empty while nothing that was found loads the script. `module` is true when some page or the manifest loads
     it as a module.
     """
@@ -244,6 +247,8 @@ class Extension:
     pages: Mapping[str, Page]
     locales: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = field(default=())
+    remote_scripts: tuple[RemoteScript, ...] = ()
+    """Scripts that the code of the package, not one of its pages, loads from servers."""
     messages: Mapping[str, str] = field(default_factory=dict)
     """What `i18n.getMessage` returns for an English user: names in lower case; $1 to $9 are the caller's."""
 

@@ -1,6 +1,8 @@
 """The entry point of the flow room: a bundle and its extension -> endpoints, facts and flows."""
 
 import time
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from skimtrace.bundle.model import Bundle
@@ -14,6 +16,7 @@ from skimtrace.flow.model import Analysis, Endpoint, EndpointUse, Flow, Place, S
 from skimtrace.flow.models import load_models
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Program
+from skimtrace.flow.reach import reach_scripts
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import load_site_tables
@@ -40,6 +43,7 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     program, scripts, skipped = load_program(bundle, extension)
     parsed = time.perf_counter()
     models, tables = load_models(), load_site_tables()
+    reached = reach_scripts(program, bundle, models, tables)
     resolver = Resolver(program, models.common_names, models.patched)
     names = Names(resolver, models)
     constants = Constants(resolver, names)
@@ -49,7 +53,9 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     taint.run((reading.fact, 1 << index) for index, reading in enumerate(readings))
     explainer = Explainer(program, taint, Endpoints(resolver, constants), tables)
     flows = explainer.flows(readings)
-    limits = ["the search for flows was stopped: the extension exceeds the budget of facts"] if taint.exhausted else []
+    limits = list(reached.limits)
+    if taint.exhausted:
+        limits.append("the search for flows was stopped: the extension exceeds the budget of facts")
     if resolver.exhausted:
         limits.append("the search for what variables and calls mean was stopped: the extension exceeds its budget")
     for index in range(len(readings)):
@@ -61,19 +67,38 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
         endpoints=_endpoint_uses(program, constants, explainer, flows),
         facts=code_facts(program, explainer, tables, readings),
         limits=tuple(dict.fromkeys(limits)),
-        scripts=scripts,
+        scripts=_coverage(program, scripts),
         skipped=skipped,
+        extension=replace(
+            program.extension,
+            problems=(*extension.problems, *reached.problems),
+            remote_scripts=reached.remote,
+        ),
         parse_seconds=parsed - started,
         flow_seconds=time.perf_counter() - parsed,
     )
 
 
+def _coverage(program: Program, loaded: Mapping[str, ScriptCoverage]) -> tuple[ScriptCoverage, ...]:
+    """What was analysed, with the contexts that were found in the code, and code in strings last."""
+    found = dict(loaded)
+    for unit in program.units:
+        script = unit.script
+        known = found.get(script.id) or ScriptCoverage(
+            script.file, script.line, len(script.text or ""), (), tuple(unit.module.error_lines), script.kind.value
+        )
+        found[script.id] = replace(known, contexts=tuple(context.id for context in unit.contexts))
+    return tuple(found.values())
+
+
 def load_program(
     bundle: Bundle, extension: Extension
-) -> tuple[Program, tuple[ScriptCoverage, ...], tuple[tuple[str, str], ...]]:
-    """Read, decode and lower every script; returns the program, what was lowered, and (file, reason) for the rest."""
+) -> tuple[Program, Mapping[str, ScriptCoverage], tuple[tuple[str, str], ...]]:
+    """Read, decode and lower every script; returns the program, what was lowered by script id, and (file, reason) for
+    the rest."""
     program = Program(extension)
-    scripts, skipped = [], []
+    scripts: dict[str, ScriptCoverage] = {}
+    skipped = []
     for script in extension.scripts.values():
         data = script.text.encode("utf-8", "replace") if script.text is not None else _read(bundle, script.file)
         if data is None:
@@ -86,12 +111,10 @@ def load_program(
             if library is None or library.sends:
                 errors = program.add(script, lower(data, script.line, script.column)).module.error_lines
             named = f"{library.name} {library.version}" if library else None
-            scripts.append(
-                ScriptCoverage(
-                    script.file, script.line, len(data), script.contexts, tuple(errors), script.kind.value, named
-                )
+            scripts[script.id] = ScriptCoverage(
+                script.file, script.line, len(data), script.contexts, tuple(errors), script.kind.value, named
             )
-    return program, tuple(scripts), tuple(skipped)
+    return program, scripts, tuple(skipped)
 
 
 def _read(bundle: Bundle, path: str) -> bytes | None:

@@ -7,7 +7,7 @@ part remembers where it stands, so that what is found in the code is shown in th
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import product
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from skimtrace.flow.constants import Constants
 from skimtrace.flow.program import Program, Unit
@@ -21,7 +21,8 @@ MAX_ALTERNATIVES: Final = 16
 """Texts one place may run."""
 MAX_TEXT: Final = 16 * 1024 * 1024
 """Characters of one text."""
-_MAX_NESTING: Final = 8
+_MAX_NESTING: Final = 12
+_MAX_PIECES: Final = 20_000
 _TRIVIAL: Final = 12
 """Characters under which a text with a hole says nothing: `return ` of a library's template."""
 _SAME_TEXT: Final = frozenset({"toString", "trim", "createScript", "createHTML", "valueOf"})
@@ -37,6 +38,10 @@ class Piece(NamedTuple):
     start: int
     line: int
     column: int
+
+
+_Way: TypeAlias = "tuple[Piece | None, ...]"
+"""A way to make a text: its pieces in order, None for one that is not known."""
 
 
 class CodeText(NamedTuple):
@@ -97,12 +102,21 @@ class CodeReader:
         self.program = program
         self.resolver = resolver
         self.constants = constants
+        self._known: dict[Value, list[_Way]] = {}
+        self._depth = 0
 
     def read(self, value: Value) -> tuple[list[CodeText], bool]:
-        """The texts a value may be, and whether it may be a text that is not known."""
+        """The texts a value may be, and whether it may be a text that is not known.
+
+        Functions are no text here (`setTimeout(function () {})`); where they are joined to one they are.
+        """
+        ways: list[_Way] = []
+        for root in self.resolver.roots(value.node, value.calls):
+            if not isinstance(self.program.op(root.node), Func):
+                ways += self._of_root(root)
         texts: dict[CodeText, None] = {}
         unknown = False
-        for pieces in self._alternatives(value, 0):
+        for pieces in ways[:MAX_ALTERNATIVES]:
             known = [piece for piece in pieces if piece is not None]
             holes = len(known) < len(pieces)
             size = sum(len(piece.text) for piece in known)
@@ -113,68 +127,68 @@ class CodeReader:
                 texts[CodeText(_filled(pieces) if holes else tuple(known), holes)] = None
         return list(texts), unknown
 
-    def _alternatives(self, value: Value, depth: int) -> list[list[Piece | None]]:
-        """The ways to make a value's text, each as its pieces; None for a piece that is not known. [] for what is no
-        text at all (`setTimeout(function () {})`)."""
-        found: list[list[Piece | None]] = []
-        for root in self.resolver.roots(value.node, value.calls):
-            found += self._root(root, depth)
-        return found[:MAX_ALTERNATIVES]
-
-    def _root(self, root: Value, depth: int) -> list[list[Piece | None]]:
-        unit = self.program.unit(root.node)
-        op = unit.module.ops[root.node - unit.base]
-        if isinstance(op, Const):
-            return [[self._literal(unit, op)]] if op.kind == "string" else []
-        if isinstance(op, Func):
-            return []
-        if depth < _MAX_NESTING:
-            if isinstance(op, Concat):
-                return self._joined([Value(unit.base + part, root.calls) for part in op.parts], depth)
-            if isinstance(op, Call) and (inner := self._same_text(unit, op)) >= 0:
-                return self._part(Value(unit.base + inner, root.calls), depth)
-        whole = self.constants.strings(root.node, root.calls)
-        return [[self._at(unit, op.start, text)] for text in whole] or [[None]]
-
-    def _same_text(self, unit: Unit, op: Call) -> int:
-        """The op whose text a call returns; -1 when it is no such call."""
-        callee = unit.module.ops[op.callee]
-        if isinstance(callee, Get) and callee.name in _SAME_TEXT:
-            return op.args[0] if op.args and callee.name.startswith("create") else callee.object
-        if isinstance(callee, Read) and callee.name == "String" and op.args:
-            return op.args[0]
-        return -1
-
-    def _joined(self, parts: list[Value], depth: int) -> list[list[Piece | None]]:
-        ways: list[list[Piece | None]] = [[]]
-        for part in parts:
-            options = self._part(part, depth) or [[None]]
-            ways = [[*way, *option] for way, option in product(ways, options)][:MAX_ALTERNATIVES]
+    def _of_root(self, root: Value) -> list[_Way]:
+        """The ways to make a root's text."""
+        known = self._known.get(root)
+        if known is not None:
+            return known
+        if self._depth >= _MAX_NESTING:
+            return [(None,)]
+        self._depth += 1
+        self._known[root] = [(None,)]  # text that is built in a loop
+        ways = self._known[root] = self._made(root)[:MAX_ALTERNATIVES]
+        self._depth -= 1
         return ways
 
-    def _part(self, part: Value, depth: int) -> list[list[Piece | None]]:
-        """Like `_alternatives`, where functions stand for their own text."""
-        found: list[list[Piece | None]] = []
-        for root in self.resolver.roots(part.node, part.calls):
-            unit = self.program.unit(root.node)
-            op = unit.module.ops[root.node - unit.base]
-            if isinstance(op, Func):
-                found.append([self._at(unit, op.start, unit.module.positions.text(op.start, op.end), exact=True)])
-            elif isinstance(op, Const) and op.kind != "string":
-                found += [[self._at(unit, op.start, text)] for text in self.constants.strings(root.node, root.calls)]
-            else:
-                found += self._root(root, depth + 1)
-        return found[:MAX_ALTERNATIVES]
+    def _made(self, root: Value) -> list[_Way]:
+        unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        if isinstance(op, Func):
+            return [(self._at(unit, op.start, unit.module.positions.text(op.start, op.end), exact=True),)]
+        if isinstance(op, Const):
+            if op.kind == "string":
+                return [(self._literal(unit, op),)]
+            return [(self._at(unit, op.start, text),) for text in self.constants.strings(root.node, root.calls)]
+        if isinstance(op, Concat):
+            return self._joined([Value(unit.base + part, root.calls) for part in op.parts])
+        if isinstance(op, Call):
+            inner = _same_text(unit, op)
+            if inner >= 0:
+                return self._joined([Value(unit.base + inner, root.calls)])
+        if isinstance(op, Call | Get):
+            whole = self.constants.strings(root.node, root.calls)
+            return [(self._at(unit, op.start, text),) for text in whole] or [(None,)]
+        return [(None,)]
 
-    def _literal(self, unit: Unit, op: Const) -> Piece:
+    def _joined(self, parts: list[Value]) -> list[_Way]:
+        ways: list[_Way] = [()]
+        for part in parts:
+            options = [way for root in self.resolver.roots(part.node, part.calls) for way in self._of_root(root)]
+            ways = [(*way, *option) for way, option in product(ways, options or [(None,)])][:MAX_ALTERNATIVES]
+            if sum(map(len, ways)) > _MAX_PIECES:
+                return [(None,)]
+        return ways
+
+    @staticmethod
+    def _literal(unit: Unit, op: Const) -> Piece:
         text, source = str(op.value), unit.module.positions.source
         inside = op.start + (source[op.start : op.start + 1] in (b'"', b"'"))
-        data = text.encode("utf-8", "replace")
-        return self._at(unit, inside, text, exact=source.startswith(data, inside))
+        exact = source.startswith(text.encode("utf-8", "replace"), inside)
+        return CodeReader._at(unit, inside, text, exact=exact)
 
     @staticmethod
     def _at(unit: Unit, start: int, text: str, *, exact: bool = False) -> Piece:
         return Piece(text, unit, start if exact else -1, *unit.module.positions.line_column(start))
+
+
+def _same_text(unit: Unit, op: Call) -> int:
+    """The op whose text a call returns; -1 when it is no such call."""
+    callee = unit.module.ops[op.callee]
+    if isinstance(callee, Get) and callee.name in _SAME_TEXT:
+        return op.args[0] if op.args and callee.name.startswith("create") else callee.object
+    if isinstance(callee, Read) and callee.name == "String" and op.args:
+        return op.args[0]
+    return -1
 
 
 def _does_something(text: str) -> bool:
@@ -182,7 +196,7 @@ def _does_something(text: str) -> bool:
     return "(" in text or "=" in text or "`" in text
 
 
-def _filled(pieces: "list[Piece | None]") -> tuple[Piece, ...]:
+def _filled(pieces: _Way) -> tuple[Piece, ...]:
     """The pieces with something in the place of unknown ones: `undefined` between tokens, and `{…}` inside a string,
     where a word would look like a part of an address."""
     filled: list[Piece] = []

@@ -7,13 +7,14 @@ here, and everything else is a hole.
 
 import base64
 import binascii
+import sys
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin
 
 from skimtrace.flow.names import Names
 from skimtrace.flow.resolve import Resolver
-from skimtrace.flow.values import CallString, Value
+from skimtrace.flow.values import CallString, Value, array_index
 from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Get, Object, Param, Read
 
 
@@ -149,7 +150,8 @@ class Constants:
                     if not keys or name in keys:
                         found += self.texts(unit.base + value, owner.calls)
             elif isinstance(made, Array):
-                items = [int(k) for k in keys if k.isdigit() and int(k) < len(made.items)]
+                indices = [array_index(key) for key in keys]
+                items = [index for index in indices if index is not None and index < len(made.items)]
                 for item in items or range(min(len(made.items), MAX_ALTERNATIVES)):
                     found += self.texts(unit.base + made.items[item], owner.calls)
         return found[:MAX_ALTERNATIVES]
@@ -183,7 +185,9 @@ class Constants:
         if "String.fromCharCode" in named or "String.fromCodePoint" in named:
             codes = [self._number(base + a, root.calls) for a in op.args]
             if codes and all(c is not None for c in codes):
-                return [("".join(map(chr, (c for c in codes if c is not None))),)]
+                units = "".join(map(chr, (c for c in codes if c is not None)))
+                # Pairs of surrogates are one character; a single one is none that UTF-8 could hold.
+                return [(units.encode("utf-16", "surrogatepass").decode("utf-16", "replace"),)]
         if op.new and "URL" in {n.removeprefix("new ") for n in named}:
             return self._url(args)
         if "chrome.runtime.getURL" in named or "chrome.extension.getURL" in named:
@@ -198,7 +202,8 @@ class Constants:
 
     def _number(self, node: int, calls: CallString) -> int | None:
         text = self.strings(node, calls)
-        return int(text[0]) if len(text) == 1 and text[0].isdigit() and int(text[0]) < 0x110000 else None
+        code = array_index(text[0]) if len(text) == 1 else None
+        return code if code is not None and code <= sys.maxunicode else None
 
     @staticmethod
     def _url(args: list[tuple[Text, ...]]) -> list[Text]:
@@ -283,9 +288,9 @@ class Constants:
     @staticmethod
     def _cut(receiver: tuple[Text, ...], args: list[tuple[Text, ...]]) -> list[Text]:
         bounds = [constant(t[0]) for t in args[:2]]
-        if any(b is None or not b.lstrip("-").isdigit() for b in bounds):
+        numbers = [int(b) for b in bounds if b is not None and array_index(b.removeprefix("-")) is not None]
+        if len(numbers) < len(bounds):
             return []
-        numbers = [int(b) for b in bounds if b is not None]
         return [(s[slice(*numbers) if len(numbers) > 1 else slice(numbers[0], None)],)
                 for t in receiver if (s := constant(t)) is not None]  # fmt: skip
 

@@ -3,13 +3,12 @@
 from typing import Final
 
 from skimtrace.flow.models import ANY, BELOW, DOM, Models
+from skimtrace.flow.values import array_index
 
 Path = tuple[str, ...]
 
 MAX_PATH: Final = 6
 """Parts of the deepest path that is followed; real records are flatter, framework internals are not."""
-
-
 MAX_NESTED: Final = 2
 """Lists inside each other: rows of cells, not the registries of a framework."""
 
@@ -34,7 +33,7 @@ def plausible(path: Path, infrastructure: frozenset[str]) -> bool:
 
 def is_index(part: str) -> bool:
     """Whether a part names an element of an array."""
-    return part == ANY or part.isdigit()
+    return part == ANY or array_index(part) is not None
 
 
 def load(path: Path, name: str | None, models: Models) -> Path | None:

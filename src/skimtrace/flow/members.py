@@ -2,7 +2,15 @@
 
 from skimtrace.flow.modules import Modules
 from skimtrace.flow.program import Node, Unit
-from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_CANDIDATES, MAX_NESTING, MAX_STORES, CallString, Value
+from skimtrace.flow.values import (
+    GLOBAL_OBJECTS,
+    MAX_CANDIDATES,
+    MAX_NESTING,
+    MAX_STORES,
+    CallString,
+    Value,
+    array_index,
+)
 from skimtrace.javascript.ir import Array, Call, Class, Const, Func, Get, Import, Object, Read, Set, This
 
 
@@ -43,8 +51,9 @@ class Members(Modules):
                 if n == name and k.startswith("static")
             ]  # fmt: skip
         elif isinstance(op, Array):
-            if name.isdigit() and int(name) < len(op.items):
-                found.append(Value(base + op.items[int(name)], calls))
+            index = array_index(name)
+            if index is not None and index < len(op.items):
+                found.append(Value(base + op.items[index], calls))
         elif isinstance(op, This):
             owner = self.owner(unit, op.fn)
             if owner is not None:

@@ -6,6 +6,8 @@ The words of `confidence`, `channel` and `data_types` are those of the taxonomie
 from dataclasses import dataclass
 from enum import IntEnum
 
+from skimtrace.extension.model import Extension
+
 
 class Confidence(IntEnum):
     """How sure a step is; a flow is as sure as its weakest step."""
@@ -32,7 +34,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where personal data is read: `kind` is "dom", "json", "cookie", "request", "page-text" or another row's word."""
+    """Where personal data is read: `kind` is "dom", "page", "request", "cookie", "storage", "selection" or
+    "tab"."""
 
     place: Place
     kind: str
@@ -151,6 +154,8 @@ class Analysis:
     """The pieces of JavaScript that were analysed, in the order of `Extension.scripts`."""
     skipped: tuple[tuple[str, str], ...] = ()
     """(file, reason) for each piece that was not."""
+    extension: Extension | None = None
+    """The extension with the contexts, missing files and remote scripts that were found in its code."""
     parse_seconds: float = 0.0
     """Wall clock of reading, parsing and lowering; `flow_seconds` that of the rest."""
     flow_seconds: float = 0.0

@@ -12,7 +12,7 @@ from skimtrace.flow.sites import Site
 class Reading:
     """Data is read at `node`; the propagation starts from `fact`.
 
-    `kind` is "dom", "page", "request", "cookie", "selection", "tab" or "address"; `selector` the CSS selector, path or
+    `kind` is "dom", "page", "request", "cookie", "storage", "selection" or "tab"; `selector` the CSS selector, path or
     cookie that names what is read, None when it is not constant. `hosts` are hosts of match patterns ("*" for any).
     """
 

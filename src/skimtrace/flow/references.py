@@ -1,8 +1,8 @@
 """The places in the code that bring in scripts, pages and code strings, with the names they give (`loading.yaml`).
 
 Found by looking up the names of the table in the program's indexes, so that the cost grows with the number of such
-places and not with the code. Whose method a common name is (`create`) is told by its owner's name; aliases are
-followed.
+places and not with the code. Whose method a common name is (`create`) is told by its owner's name, or by what the
+variable is given that stands for the owner.
 """
 
 from bisect import bisect_left
@@ -14,13 +14,13 @@ from skimtrace.flow.addresses import Address, Addresses
 from skimtrace.flow.codetext import CodeReader, CodeText
 from skimtrace.flow.constants import Constants
 from skimtrace.flow.loading import ALL, ENTRY, ITEMS, LAST, VALUE, Loading, LoadingTable, Operand
-from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import GLOBAL_OBJECTS, Value
 from skimtrace.javascript.ir import Call, Const, Get, Import, Read, Set, Write
 
 _MAX_VALUES: Final = 500
+_SCRIPT: Final = frozenset({"script", "SCRIPT"})
 _APPEND: Final = ("appendChild", "append", "prepend")
 
 
@@ -74,16 +74,15 @@ class _Site(NamedTuple):
 class References:
     """Finds the references of one program."""
 
-    def __init__(
-        self, program: Program, *, resolver: Resolver, names: Names, constants: Constants, table: LoadingTable
-    ) -> None:
+    def __init__(self, program: Program, resolver: Resolver, constants: Constants, table: LoadingTable) -> None:
         self.program = program
         self.resolver = resolver
-        self.names = names
         self.constants = constants
         self.table = table
         self._addresses = Addresses(resolver, constants)
         self._code = CodeReader(program, resolver, constants)
+        self._made: set[Node] = set()
+        self._makers: set[Node] = set()
         self._import = next(row for row in table.rows if row.name == "import")
 
     def since(self, start: Node) -> Iterator[Reference]:
@@ -94,6 +93,7 @@ class References:
                 op = unit.module.ops[index]
                 if isinstance(op, Import):
                     yield Reference(self._import, unit.base + index, scripts=(Address((op.source,)),))
+        self._find_script_elements(start)
         for row in self.table.rows:
             for site in self._assigned(row, start) if row.assigned else self._called(row, start):
                 yield from self._references(site)
@@ -143,7 +143,12 @@ class References:
             return isinstance(target, Read) and target.name in GLOBAL_OBJECTS
         if isinstance(target, Get | Read) and target.name == owner:
             return True
-        return any(name.rpartition(".")[2] == owner for name in self.names.of(unit.base + op.object))
+        if not isinstance(target, Read):
+            return False
+        # `const t = chrome.tabs; t.create(...)`. Names in full are not asked for: `replace` is any string's method too.
+        made = (unit.module.ops[write] for write in unit.writes.get(target.binding, ()))
+        values = (unit.module.ops[write.value] for write in made if isinstance(write, Write))
+        return any(isinstance(value, Get) and value.name == owner for value in values)
 
     def _calls_of(self, node: Node) -> Iterator[tuple[Node, tuple[int, ...], bool]]:
         """The calls of a function, directly or through variables that hold it: node, arguments, whether with `new`."""
@@ -160,20 +165,32 @@ class References:
                 if use.called and isinstance(op, Call):
                     yield use.node, op.args[max(use.shift, 0) :], op.new
 
-    def _is_one_of(self, unit: Unit, arguments: tuple[int, ...], at: int, words: frozenset[str]) -> bool:
-        return at < len(arguments) and any(text in words for text in self.constants.strings(unit.base + arguments[at]))
+    @staticmethod
+    def _is_one_of(unit: Unit, arguments: tuple[int, ...], at: int, words: frozenset[str]) -> bool:
+        """Whether an argument is one of some words, by itself or as a variable's value. Every library has a function
+        that sets the attribute it is told: whatever else it may be given is not asked for."""
+        if at >= len(arguments):
+            return False
+        op = unit.module.ops[arguments[at]]
+        writes = (unit.module.ops[w] for w in unit.writes.get(op.binding, ())) if isinstance(op, Read) else ()
+        values = [op, *(unit.module.ops[write.value] for write in writes if isinstance(write, Write))]
+        return any(isinstance(value, Const) and value.value in words for value in values)
+
+    def _find_script_elements(self, start: Node) -> None:
+        """Note the calls that make script elements."""
+        for name in ("createElement", "createElementNS"):
+            for get in _from(self.program.gets.get(name, []), start):
+                for node, arguments, _ in self._calls_of(get):
+                    unit = self.program.unit(node)
+                    if any(self._is_one_of(unit, arguments, at, _SCRIPT) for at in (0, 1)):
+                        self._made.add(node)
+                        self._makers.add(unit.base)
 
     def _makes_script(self, unit: Unit, local: int) -> bool:
-        """Whether a value is a script element that the code makes."""
-        for root in self.resolver.roots(unit.base + local):
-            other = self.program.unit(root.node)
-            op = other.module.ops[root.node - other.base]
-            callee = other.module.ops[op.callee] if isinstance(op, Call) else None
-            if isinstance(op, Call) and isinstance(callee, Get) and callee.name in ("createElement", "createElementNS"):
-                texts = (text for argument in op.args[:2] for text in self.constants.strings(other.base + argument))
-                if any(text.lower() == "script" for text in texts):
-                    return True
-        return False
+        """Whether a value is a script element that the code makes. Such code is looked for in the same script only."""
+        if unit.base not in self._makers:
+            return False
+        return any(root.node in self._made for root in self.resolver.roots(unit.base + local))
 
     def _appended_to_script(self, node: Node) -> bool:
         for use in self.resolver.uses_of(node):

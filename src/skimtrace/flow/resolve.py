@@ -13,7 +13,16 @@ JavaScript IDE services" (ICSE 2013), for the field-based fall-back where a rece
 
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.uses import Uses
-from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_CANDIDATES, MAX_NESTING, MAX_NODES, CallString, Value, push
+from skimtrace.flow.values import (
+    GLOBAL_OBJECTS,
+    MAX_CANDIDATES,
+    MAX_NESTING,
+    MAX_NODES,
+    CallString,
+    Value,
+    array_index,
+    push,
+)
 from skimtrace.javascript.ir import Array, Call, Const, Get, Import, Object, Param, Phi, Read, Set, Write
 
 
@@ -123,7 +132,8 @@ class Resolver(Uses):
                 for name in keys & entries.keys() or entries:
                     found += [Value(unit.base + v, owner.calls) for v in entries[name]]
             elif isinstance(made, Array):
-                items = [int(k) for k in sorted(keys) if k.isdigit() and int(k) < len(made.items)]
+                indices = [array_index(key) for key in sorted(keys)]
+                items = [index for index in indices if index is not None and index < len(made.items)]
                 found += [Value(unit.base + made.items[i], owner.calls) for i in items or range(len(made.items))]
         return found[:MAX_CANDIDATES]
 

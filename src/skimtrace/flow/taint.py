@@ -10,6 +10,7 @@ fact with `up` set climbs from the expression to the variables, parameters and a
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from skimtrace.flow.entering import Entering
 from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
@@ -17,8 +18,11 @@ from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
 from skimtrace.flow.models import ANY, DOM, RECEIVER
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_SPREAD
-from skimtrace.flow.values import CallString
+from skimtrace.flow.values import CallString, array_index
 from skimtrace.javascript.ir import Array, Call, Concat, Element, Export, Get, Object, Phi, Return, Set, Spread, Write
+
+_SPREAD: Final = 4
+"""Arguments that `f(...list)` is taken to give where the index in the list is not known."""
 
 
 class Taint(Entering):
@@ -159,9 +163,8 @@ class Taint(Entering):
             if not spread:
                 yield from self._enter(unit, user, op, index, fact.path, fact.calls, fact)
             elif fact.path and is_index(fact.path[0]):
-                first = int(fact.path[0]) if fact.path[0].isdigit() else 0
-                last = first if fact.path[0].isdigit() else 3
-                for offset in range(first, last + 1):
+                item = array_index(fact.path[0])
+                for offset in range(_SPREAD) if item is None else (item,):
                     yield from self._enter(unit, user, op, index + offset, fact.path[1:], fact.calls, fact)
             else:
                 yield from self._enter(unit, user, op, index, fact.path, fact.calls, fact)

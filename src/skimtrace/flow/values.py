@@ -23,6 +23,9 @@ MAX_STORES: Final = 400
 MAX_GUESSES: Final = 3
 """Functions of one property name among which an unknown receiver may choose."""
 
+_INDEX_DIGITS: Final = 10
+"""Digits of the greatest array index, 2**32 - 2 (ECMAScript, section 6.1.7)."""
+
 
 class MessageLinks(Protocol):
     """What the links between contexts tell the resolver."""
@@ -59,6 +62,14 @@ class Use(NamedTuple):
     argument: int | None
     shift: int
     sure: bool
+
+
+def array_index(name: str) -> int | None:
+    """The array index that a property name is; None when it is none.
+
+    `isdigit` alone holds for "²", which `int` refuses, and `int` refuses thousands of digits too.
+    """
+    return int(name) if len(name) <= _INDEX_DIGITS and name.isascii() and name.isdigit() else None
 
 
 def push(calls: CallString, site: Node) -> CallString:

@@ -45,7 +45,7 @@ class Expressions(Constants):
 
     def value(self, node: Node) -> int:
         """Lower an expression and return the op that holds its value."""
-        if self.depth >= MAX_DEPTH:
+        if self.depth >= MAX_DEPTH and node.child_count:
             return self.deferred(node)
         self.depth += 1
         kind = node.kind_id
@@ -91,7 +91,6 @@ class Expressions(Constants):
         "sequence_expression",
         "await_expression",
         "template_substitution",
-        "expression_statement",
         "computed_property_name",
         "jsx_expression",
     )
@@ -148,7 +147,8 @@ class Expressions(Constants):
             return self.anything(node)
         if arguments is not None and self._is_await(callee_node):
             return self.value(arguments) if arguments.kind_id in _TEMPLATE else self.last(arguments)
-        callee = self.value(callee_node)
+        # The callee of a method call is a `Get` even where the rest of a chain is put off.
+        callee = self._member_read(callee_node) if callee_node.kind_id in _MEMBER else self.value(callee_node)
         if arguments is not None and arguments.kind_id in _TEMPLATE:
             args: tuple[int, ...] = (self.value(arguments),)
         else:

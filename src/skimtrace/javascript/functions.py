@@ -10,6 +10,7 @@ from skimtrace.javascript.scopes import Scope
 _BODY, _NAME, _PARAMETER, _PARAMETERS = field("body"), field("name"), field("parameter"), field("parameters")
 _PROPERTY, _VALUE = field("property"), field("value")
 _BLOCK = kinds("statement_block")
+_OBJECT = kinds("object")
 _REST = kinds("rest_pattern")
 _METHOD = kinds("method_definition")
 _FIELD = kinds("field_definition")
@@ -53,6 +54,8 @@ class Functions(Builder):
             for child in body.named_children:
                 if child.kind_id not in COMMENTS:
                     self.statement(child)
+        elif body.kind_id in _OBJECT:  # no object without parentheses: a block with a label
+            self.statement(body)
         else:
             self.returned(body, self.value(body))
 

@@ -1,41 +1,30 @@
-"""Lowering of statements, imports and exports."""
+"""Lowering of statements."""
 
 from tree_sitter import Node
 
-from skimtrace.javascript import grammar
 from skimtrace.javascript.builder import IDENTIFIER, LEXICAL, MAX_DEPTH
-from skimtrace.javascript.expressions import Expressions
-from skimtrace.javascript.grammar import COMMENTS, Rules, field, kinds
-from skimtrace.javascript.ir import Caught, Element, Export, Import, Read, Throw, Write
+from skimtrace.javascript.grammar import COMMENTS, field, kinds
+from skimtrace.javascript.ir import Caught, Element, Throw
+from skimtrace.javascript.modules import Modules, lowers
 from skimtrace.javascript.scopes import Scope
 
-_ALIAS, _ALTERNATIVE, _BODY, _CONDITION = field("alias"), field("alternative"), field("body"), field("condition")
-_CONSEQUENCE, _DECLARATION, _FINALIZER = field("consequence"), field("declaration"), field("finalizer")
-_HANDLER, _INCREMENT, _INITIALIZER = field("handler"), field("increment"), field("initializer")
-_KIND, _LEFT, _NAME, _OPERATOR, _PARAMETER = (
-    field("kind"), field("left"), field("name"), field("operator"), field("parameter"),
-)  # fmt: skip
-_RIGHT, _SOURCE, _VALUE = field("right"), field("source"), field("value")
-_CLAUSE = kinds("import_clause")
+_ALTERNATIVE, _BODY, _CONDITION, _CONSEQUENCE = map(field, ("alternative", "body", "condition", "consequence"))
+_FINALIZER, _HANDLER, _INCREMENT, _INITIALIZER = map(field, ("finalizer", "handler", "increment", "initializer"))
+_KEY, _KIND, _LEFT, _NAME, _OPERATOR = map(field, ("key", "kind", "left", "name", "operator"))
+_PARAMETER, _RIGHT, _VALUE = map(field, ("parameter", "right", "value"))
 _DECLARATOR = kinds("variable_declarator")
-_DEFAULT = grammar.sign("default")
 _EMPTY = kinds("empty_statement")
 _ENDS = kinds("return_statement", "throw_statement", "continue_statement", "break_statement")
-_EXPORT_CLAUSE = kinds("export_clause")
-_NAMED_IMPORTS = kinds("named_imports")
+_LABEL = kinds("property_identifier")
+_OBJECT = kinds("object")
+_PAIR = kinds("pair")
 _NESTS = kinds("statement_block", "else_clause")
-_NAMESPACE = kinds("namespace_import")
-_NAMESPACE_EXPORT = kinds("namespace_export")
-_SPECIFIER = kinds("import_specifier", "export_specifier")
-_STRING = kinds("string")
 
 _MAX_CASES = 64
 """A `switch` body that runs into the next hands it up to so many cases: guards must not grow with the square."""
 
-lowers = Rules()
 
-
-class Statements(Expressions):
+class Statements(Modules):
     """Statements. What has no rule here is lowered as an expression."""
 
     def statement(self, node: Node) -> None:
@@ -64,7 +53,24 @@ class Statements(Expressions):
 
     def is_statement(self, node: Node) -> bool:
         """Whether a node has a rule as a statement."""
-        return node.kind_id < len(_TABLE) and _TABLE[node.kind_id] is not None
+        return node.kind_id < len(_TABLE) and _TABLE[node.kind_id] is not None and node.kind_id not in _OBJECT
+
+    @lowers("expression_statement")
+    def _expression(self, node: Node) -> None:
+        for child in node.named_children:
+            self.statement(child)
+
+    @lowers("object")
+    def _labelled_block(self, node: Node) -> None:
+        """The grammar reads `{ label: expression }` as an object, though no statement begins with one."""
+        inner = [child for child in node.named_children if child.kind_id not in COMMENTS]
+        keys = [child.child_by_field_id(_KEY) for child in inner if child.kind_id in _PAIR]
+        if any(key is None or key.kind_id not in _LABEL for key in keys):
+            self.value(node)
+            return
+        for child in inner:
+            value = child.child_by_field_id(_VALUE) if child.kind_id in _PAIR else None
+            self.statement(value or child)
 
     @lowers("statement_block", "finally_clause")
     def _block(self, node: Node) -> None:
@@ -249,90 +255,6 @@ class Statements(Expressions):
     @lowers("throw_statement")
     def _throw(self, node: Node) -> None:
         self.emit(Throw(node.start_byte, node.end_byte, self.fn, self.guard, self.last(node)))
-
-    # -- modules ----------------------------------------------------------------------------------------------------
-
-    def _import_op(self, node: Node, source: str, name: str) -> int:
-        return self.emit(Import(node.start_byte, node.end_byte, self.fn, self.guard, source, name))
-
-    def _module_name(self, node: Node | None) -> str:
-        """A name in an import or export clause; string names are allowed since ES2022."""
-        if node is None:
-            return ""
-        return self.string_value(node) if node.kind_id in _STRING else self.text(node)
-
-    @lowers("import_statement")
-    def _import(self, node: Node) -> None:
-        self.esm = True
-        source_node = node.child_by_field_id(_SOURCE)
-        source = self.string_value(source_node) if source_node is not None else ""
-        clauses = [child for child in node.named_children if child.kind_id in _CLAUSE]
-        before = len(self.ops)
-        for part in clauses[0].named_children if clauses else ():
-            if part.kind_id in IDENTIFIER:
-                self.write(part, self._import_op(node, source, "default"), "import")
-            elif part.kind_id in _NAMESPACE:
-                for name in part.named_children:
-                    if name.kind_id in IDENTIFIER:
-                        self.write(name, self._import_op(node, source, "*"), "import")
-            elif part.kind_id in _NAMED_IMPORTS:
-                for specifier in part.named_children:
-                    if specifier.kind_id in _SPECIFIER:
-                        name_node = specifier.child_by_field_id(_NAME)
-                        local = specifier.child_by_field_id(_ALIAS) or name_node
-                        if local is not None:
-                            value = self._import_op(specifier, source, self._module_name(name_node))
-                            self.write(local, value, "import")
-        if len(self.ops) == before:
-            self._import_op(node, source, "")
-
-    def _export_op(self, node: Node, name: str, value: int) -> None:
-        self.emit(Export(node.start_byte, node.end_byte, self.fn, self.guard, name, value))
-
-    @lowers("export_statement")
-    def _export(self, node: Node) -> None:
-        self.esm = True
-        declaration, value = node.child_by_field_id(_DECLARATION), node.child_by_field_id(_VALUE)
-        source_node = node.child_by_field_id(_SOURCE)
-        source = self.string_value(source_node) if source_node is not None else None
-        before = len(self.ops)
-        if declaration is not None:
-            self.statement(declaration)
-            default = any(child.kind_id == _DEFAULT for child in node.children)
-            for op in self.ops[before:]:
-                # Only what has just been declared in this scope has its binding yet.
-                if isinstance(op, Write) and op.binding >= 0 and self.scope.names.get(op.name) == op.binding:
-                    read = self.emit(Read(op.start, op.end, self.fn, self.guard, op.name, op.binding))
-                    self._export_op(node, "default" if default else op.name, read)
-        elif value is not None:
-            self._export_op(node, "default", self.value(value))
-        elif source is not None and not any(
-            child.kind_id in _EXPORT_CLAUSE or child.kind_id in _NAMESPACE_EXPORT for child in node.named_children
-        ):
-            self._export_op(node, "*", self._import_op(node, source, "*"))
-        for clause in node.named_children:
-            if clause.kind_id in _NAMESPACE_EXPORT and source is not None:
-                names = [child for child in clause.named_children if child.kind_id not in COMMENTS]
-                name = self._module_name(names[0] if names else None)
-                self._export_op(node, name, self._import_op(node, source, "*"))
-            elif clause.kind_id in _EXPORT_CLAUSE:
-                self._export_clause(clause, source)
-        if source is not None and len(self.ops) == before:
-            self._import_op(node, source, "")  # `export {} from "m"` still loads the module
-
-    def _export_clause(self, clause: Node, source: str | None) -> None:
-        for specifier in clause.named_children:
-            if specifier.kind_id not in _SPECIFIER:
-                continue
-            name_node = specifier.child_by_field_id(_NAME)
-            if name_node is None:
-                continue
-            exported = self._module_name(specifier.child_by_field_id(_ALIAS) or name_node)
-            if source is not None:
-                value = self._import_op(specifier, source, self._module_name(name_node))
-            else:
-                value = self.read(name_node)
-            self._export_op(specifier, exported, value)
 
 
 _TABLE = lowers.table()

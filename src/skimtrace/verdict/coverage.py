@@ -36,11 +36,12 @@ def hostile(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 
 def remote_code(extension: Extension) -> tuple[RemoteScript, ...]:
-    """Return the scripts that pages of the package load from a server and that a browser would run.
+    """Return the scripts that pages or code of the package load from a server and that a browser would run.
 
     Those that the content security policy keeps out never run, and hide nothing.
     """
-    return tuple(script for page in extension.pages.values() for script in page.remote_scripts if not script.blocked)
+    named = [script for page in extension.pages.values() for script in page.remote_scripts]
+    return tuple(script for script in (*named, *extension.remote_scripts) if not script.blocked)
 
 
 def remote_sentence(script: RemoteScript) -> str:
