@@ -71,6 +71,10 @@ def is_address(text: str) -> bool:
     return lowered.startswith(_SCHEMES) and len(text) <= 4096
 
 
+def _by(sink: Sink, channel: str) -> bool:
+    return any(channel == own for _, own in sink.data)
+
+
 class Endpoints:
     """Resolves the destinations of sinks."""
 
@@ -79,24 +83,34 @@ class Endpoints:
         self.program: Program = resolver.program
         self.constants = constants
 
-    def of_sink(self, sink: Sink, at: Node, calls: CallString) -> list[Endpoint]:
-        """The destinations a sink may have, best known first; [] when the sink names none (a local one)."""
+    def destinations(self, sink: Sink, at: Node, calls: CallString) -> list[Endpoint | None]:
+        """The destinations a sink may have: every one whose host is known, else the best known one; [None] for a
+        sink that names none, as local ones do, and [] where the data goes nowhere (to the extension's own files)."""
         if sink.local:
-            return []
+            return [None]
         if sink.host is not None:
             return [Endpoint(f"https://{sink.host}/", sink.host, True)]
-        values = self._address_values(sink, at, calls)
         found: dict[Endpoint, None] = {}
-        for value in values:
+        nowhere = False
+        for value in self._address_values(sink, at, calls):
             for text in self._based(sink, at, calls, self.constants.texts(value.node, value.calls)):
-                if (endpoint := endpoint_of(text)) is not None:
+                if _by(sink, "native-message"):
+                    found[Endpoint(joined(text), None, False, "native application")] = None
+                elif (endpoint := endpoint_of(text)) is not None:
                     found[endpoint] = None
                 elif text and isinstance(text[0], str) and text[0].lower().startswith(("data:", "blob:")):
-                    return [DATA]
-                elif constant(text) is not None or isinstance(text[0] if text else "", str):
-                    return []  # the extension's own file
-        ordered = sorted(found, key=lambda e: (e.host is None, e.reason == "relative"))
-        return ordered or [Endpoint(None, None, False, "unknown")]
+                    found[DATA] = None
+                else:
+                    nowhere = True
+        hosts: dict[str | None, Endpoint] = {}
+        for endpoint in found:
+            if endpoint.host is not None or endpoint == DATA:
+                hosts.setdefault(endpoint.host, endpoint)
+        if hosts or sink.needs_host:
+            return [*hosts.values()]
+        if found:
+            return [min(found, key=lambda endpoint: endpoint.reason == "relative")]
+        return [] if nowhere else [Endpoint(None, None, False, "unknown")]
 
     def _based(self, sink: Sink, at: Node, calls: CallString, texts: tuple[Text, ...]) -> list[Text]:
         """Addresses relative to the one a client instance was made with (`axios.create({baseURL: ...})`)."""
@@ -134,6 +148,8 @@ class Endpoints:
             return [Value(unit.base + op.value, calls)]
         if not isinstance(op, Call) or sink.address is None:
             return []
+        if _by(sink, "frame-message") and (pages := self._framed(unit.base, op, calls)):
+            return pages
         if sink.address_method is not None:
             return self._other_call(sink.address_method, sink.address.position, at, op, calls)
         if sink.address.position == RECEIVER:
@@ -167,6 +183,19 @@ class Endpoints:
                 if position < len(call.args):
                     inner = calls if call.fn == op.fn else ()
                     found.append(Value(unit.base + call.args[position], inner))
+        return found
+
+    def _framed(self, base: int, op: Call, calls: CallString) -> list[Value]:
+        """The address of the page in the frame that a message goes to, where it may be of any origin (`"*"`)."""
+        callee = self.program.op(base + op.callee)
+        if len(op.args) < 2 or self.constants.strings(base + op.args[1], calls) != ["*"] or not isinstance(callee, Get):
+            return []
+        found = []
+        for window in self.resolver.roots(base + callee.object, calls):
+            read = self.program.op(window.node)
+            if isinstance(read, Get) and read.name == "contentWindow":
+                frame = Value(self.program.unit(window.node).base + read.object, window.calls)
+                found += self.resolver.member(frame, "src")
         return found
 
     def _receiver_address(self, base: int, op: Call, calls: CallString) -> list[Value]:

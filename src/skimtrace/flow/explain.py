@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 from skimtrace.flow.domains import same_site
 from skimtrace.flow.endpoints import DATA, Endpoints
@@ -21,6 +21,15 @@ _REASONS: Final = {
     Confidence.MEDIUM: "a step passes through code whose behaviour is assumed",
     Confidence.LOW: "a step is a guess",
 }
+
+
+class _Member(NamedTuple):
+    """A reading that reaches a sink, by a path, for one of its destinations."""
+
+    reading: Reading
+    hit: Hit
+    path: list[Edge]
+    endpoint: Endpoint | None
 
 
 class Explainer:
@@ -42,28 +51,23 @@ class Explainer:
     def flows(self, readings: list[Reading]) -> list[Flow]:
         """The flows, sorted by sink and source. Hits at one sink with one destination, read on the same pages, are one
         flow: its steps name every place that reads."""
-        groups: dict[tuple[object, ...], list[tuple[Reading, Hit, list[Edge]]]] = {}
+        groups: dict[tuple[object, ...], list[_Member]] = {}
         for hit in self.taint.hits:
             bits = self.taint.labels.get(hit.fact, 0)
-            calls = hit.fact.calls
-            endpoints: list[Endpoint] = self.endpoints.of_sink(hit.sink, hit.at, calls)
-            if not hit.sink.local and not endpoints:
-                continue
-            endpoint = endpoints[0] if endpoints else None
-            if hit.sink.needs_host and (endpoint is None or endpoint.host is None):
-                continue
-            while bits:
+            endpoints = self.endpoints.destinations(hit.sink, hit.at, hit.fact.calls)
+            while bits and endpoints:
                 low = bits & -bits
                 bits ^= low
                 reading = readings[low.bit_length() - 1]
                 path = self._path(reading.fact, hit.fact, low)
                 if path is None:
                     continue
-                key = (
-                    hit.at, hit.channel if hit.sink.local else "", endpoint and (endpoint.host, endpoint.reason),
-                    reading.personal, reading.hosts,
-                )  # fmt: skip
-                groups.setdefault(key, []).append((reading, hit, path))
+                for endpoint in endpoints:
+                    key = (
+                        hit.at, hit.channel if hit.sink.local else "", endpoint and (endpoint.host, endpoint.reason),
+                        reading.personal, reading.hosts,
+                    )  # fmt: skip
+                    groups.setdefault(key, []).append(_Member(reading, hit, path, endpoint))
         made = [self._flow(members) for members in groups.values()]
         return sorted(made, key=lambda f: (f.sink.place, f.source.place, f.endpoint is None, str(f.endpoint)))
 
@@ -129,19 +133,19 @@ class Explainer:
                     return ("person.phone",)
         return ()
 
-    def _flow(self, members: list[tuple[Reading, Hit, list[Edge]]]) -> Flow:
-        members = sorted(members, key=lambda m: (m[0].kind == "page", m[0].node, len(m[2])))
+    def _flow(self, members: list[_Member]) -> Flow:
+        members = sorted(members, key=lambda m: (m.reading.kind == "page", m.reading.node, len(m.path)))
         # An element within which another one is read only says where that one stands.
-        nodes = {reading.node for reading, _, _ in members}
-        around = {r.node for r, _, own in members if any(e.at in nodes and e.at != r.node for e in own)}
-        outer = [reading for reading, _, _ in members if reading.node in around]
-        members = [member for member in members if member[0].node not in around] or members
-        best = {reading.node: (reading, hit, path) for reading, hit, path in reversed(members)}
-        first_reading, hit, path = members[0]
+        nodes = {m.reading.node for m in members}
+        around = {m.reading.node for m in members if any(e.at in nodes and e.at != m.reading.node for e in m.path)}
+        outer = [m.reading for m in members if m.reading.node in around]
+        members = [m for m in members if m.reading.node not in around] or members
+        best = {m.reading.node: m.reading for m in reversed(members)}
+        first_reading, hit, path, endpoint = members[0]
         types: dict[str, None] = {}
         personal = False
         confidence, weakest = Confidence.LOW, ""
-        for reading, _, own_path in members:
+        for reading, _, own_path, _ in members:
             own = self._types(reading, own_path)
             types.update(dict.fromkeys(own))
             # The address of the page one is on, kept or shown, is no record of anyone.
@@ -154,15 +158,13 @@ class Explainer:
                 weakest = reading.reason if sure == reading.confidence < Confidence.HIGH else _REASONS[sure]
         steps = [
             Step(self.place(reading.node), f"also read: {reading.selector or 'an element'}")
-            for node, (reading, _, _) in sorted(best.items()) if node != first_reading.node
+            for node, reading in sorted(best.items()) if node != first_reading.node
         ]  # fmt: skip
         steps += [
             Step(self.place(reading.node), f"within: {reading.selector or 'an element'}")
             for reading in {reading.node: reading for reading in outer}.values()
         ]  # fmt: skip
         steps += self._steps(path)
-        endpoints = self.endpoints.of_sink(hit.sink, hit.at, hit.fact.calls)
-        endpoint = endpoints[0] if endpoints else None
         local, channel = hit.sink.local, hit.channel
         if endpoint == DATA:
             local, channel, endpoint = True, "download", None
@@ -172,8 +174,8 @@ class Explainer:
         return Flow(
             source=Source(
                 self.place(first_reading.node), first_reading.kind, first_reading.selector, tuple(exact), personal,
-                tuple(dict.fromkeys(site.id for reading, _, _ in members for site in reading.sites)),
-                tuple(dict.fromkeys(reading.selector for reading, _, _ in members if reading.selector)),
+                tuple(dict.fromkeys(site.id for m in members for site in m.reading.sites)),
+                tuple(dict.fromkeys(m.reading.selector for m in members if m.reading.selector)),
             ),
             steps=tuple(steps[:_MAX_STEPS]),
             sink=Sink(self.place(hit.at), channel, hit.sink.name, local),
