@@ -176,6 +176,10 @@ def test_the_digest_follows_every_byte_and_name(tmp_path: Path, monkeypatch: pyt
     (packaged / "rules" / "A.yaml").write_bytes(b"a: 2\n")
     third = digest(extra)
     assert len({first, second, third, digest()}) == 4
+    (packaged / "table.csv").write_bytes(b"a,b\n")
+    fourth = digest(extra)
+    (packaged / "table.csv").write_bytes(b"a,c\n")
+    assert len({third, fourth, digest(extra)}) == 3
 
 
 def test_a_broken_installation_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Tools that make committed data. They are run by hand, never by an installation."""
