@@ -183,8 +183,18 @@ def result(**changes: Any) -> m.Result:
             locales=["en"],
         ),
         "scripts": [
-            m.ScriptInfo(file="content.js", kind="file", line=1, bytes=2_048, contexts=["content:0"], reached=True),
-            m.ScriptInfo(file="background.js", kind="file", line=1, bytes=2_048, contexts=["background"], reached=True),
+            m.ScriptInfo(
+                file="content.js", kind="file", line=1, bytes=2_048, contexts=["content:0"], reached=True, library=None
+            ),
+            m.ScriptInfo(
+                file="background.js",
+                kind="file",
+                line=1,
+                bytes=2_048,
+                contexts=["background"],
+                reached=True,
+                library=None,
+            ),
         ],
         "contexts": [
             m.ContextInfo(
@@ -288,7 +298,7 @@ def hostile(text: str) -> m.Result:
             content_security_policy=text,
             locales=[text],
         ),
-        scripts=[m.ScriptInfo(file=text, kind="file", line=1, bytes=1, contexts=[text], reached=False)],
+        scripts=[m.ScriptInfo(file=text, kind="file", line=1, bytes=1, contexts=[text], reached=False, library=text)],
         contexts=[m.ContextInfo(id=text, kind=text, world=text, origin=text, hosts=[text])],
         titles={text: text},
     )

@@ -6,7 +6,7 @@ import msgspec
 
 from skimtrace import __version__
 from skimtrace.bundle.model import Bundle, Problem, Severity
-from skimtrace.extension.model import ContextKind, Extension
+from skimtrace.extension.model import CodeKind, ContextKind, Extension
 from skimtrace.flow import model as flows
 from skimtrace.result import model as doc
 from skimtrace.result.fingerprint import distinct, fingerprint, flow_id
@@ -254,7 +254,8 @@ def _coverage(bundle: Bundle, extension: Extension, analysis: flows.Analysis, as
         files=len(bundle.files),
         bytes=bundle.size,
         scripts=len(extension.scripts),
-        analysed_bytes=sum(script.bytes for script in analysis.scripts),
+        # Code in strings is counted with the script it stands in.
+        analysed_bytes=sum(script.bytes for script in analysis.scripts if script.kind != CodeKind.STRING),
         skipped=[doc.SkippedFile(file=file, reason=reason) for file, reason in dict.fromkeys(skipped)],
         parse_errors=[
             doc.ParseError(file=file, line=line)
@@ -287,6 +288,7 @@ def _script(script: flows.ScriptCoverage, extension: Extension) -> doc.ScriptInf
         bytes=script.bytes,
         contexts=list(script.contexts),
         reached=any(context.kind is not ContextKind.UNREACHED for context in known),
+        library=script.library,
     )
 
 

@@ -239,7 +239,8 @@ class Tool(_Frozen, frozen=True, kw_only=True):
 class ScriptInfo(_Frozen, frozen=True, kw_only=True):
     """A piece of JavaScript and where it runs. `contexts` is empty when nothing that was found loads it.
 
-    `kind` says how it stands in the package: "file", "inline", "event-handler" or "javascript-url".
+    `kind` says how it stands in the package: "file", "inline", "event-handler", "javascript-url" or "code-string".
+    `library` names the published library it is an unmodified copy of: such a copy is not analysed.
     """
 
     file: str
@@ -248,6 +249,7 @@ class ScriptInfo(_Frozen, frozen=True, kw_only=True):
     bytes: int
     contexts: list[str]
     reached: bool
+    library: str | None
 
 
 class ContextInfo(_Frozen, frozen=True, kw_only=True):
