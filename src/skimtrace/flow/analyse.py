@@ -67,7 +67,7 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
         endpoints=_endpoint_uses(program, constants, explainer, flows),
         facts=code_facts(program, explainer, tables, readings),
         limits=tuple(dict.fromkeys(limits)),
-        scripts=_coverage(program, scripts),
+        scripts=_coverage(program, scripts, reached.scripts),
         skipped=skipped,
         extension=replace(
             program.extension,
@@ -79,16 +79,18 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     )
 
 
-def _coverage(program: Program, loaded: Mapping[str, ScriptCoverage]) -> tuple[ScriptCoverage, ...]:
+def _coverage(
+    program: Program, loaded: Mapping[str, ScriptCoverage], contexts: Mapping[str, tuple[str, ...]]
+) -> tuple[ScriptCoverage, ...]:
     """What was analysed, with the contexts that were found in the code, and code in strings last."""
     found = dict(loaded)
     for unit in program.units:
         script = unit.script
-        known = found.get(script.id) or ScriptCoverage(
-            script.file, script.line, len(script.text or ""), (), tuple(unit.module.error_lines), script.kind.value
-        )
-        found[script.id] = replace(known, contexts=tuple(context.id for context in unit.contexts))
-    return tuple(found.values())
+        if script.id not in found:
+            size = len(unit.module.positions.source)
+            errors = tuple(unit.module.error_lines)
+            found[script.id] = ScriptCoverage(script.file, script.line, size, (), errors, script.kind.value)
+    return tuple(replace(known, contexts=contexts.get(key, known.contexts)) for key, known in found.items())
 
 
 def load_program(

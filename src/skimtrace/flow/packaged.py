@@ -14,7 +14,7 @@ from skimtrace.extension.model import Extension
 from skimtrace.extension.resolve import Resolver, Target
 from skimtrace.extension.urls import scheme_of
 from skimtrace.flow.addresses import Address
-from skimtrace.flow.constants import Hole, Text, constant
+from skimtrace.flow.constants import Hole, Text, constant, joined
 
 ROOT: Final = Target("")
 _OWN: Final = ("chrome-extension://", "moz-extension://")
@@ -53,6 +53,8 @@ class Packaged:
         base = base if start is _Start.HERE else ROOT
         whole = constant(text)
         if whole is None:
+            if isinstance(text[0], str) and scheme_of(text[0]) in ("http", "https"):
+                return Found(url=joined(text))
             return Found(tuple(self._matching(text, base, suffixes)))
         if not whole.strip("/."):
             return Found()

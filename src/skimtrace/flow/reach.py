@@ -242,7 +242,8 @@ class _Search:
         declared = patterns(manifest.host_permissions)
         focused = any(tables.sites_for_host(pattern.host) for pattern in declared if pattern.host not in ("", "*"))
         more = [p for p in patterns(manifest.optional_host_permissions) if not focused or p.host != "*"]
-        anywhere = patterns([ALL_URLS]) if "*" in self.setting.permitted else ()
+        wide = any(pattern.host == "*" for pattern in declared)
+        anywhere = patterns([ALL_URLS]) if "*" in self.setting.permitted and not wide else ()
         return HostSet(tuple(dict.fromkeys((*declared, *anywhere, *more))))
 
     def _base(self, edge: Edge, context: str) -> Target:
@@ -302,7 +303,9 @@ class _Search:
         ]
         new = False
         for at, unit in enumerate(self.edges.units) if loaders else ():
-            for name in names_in(unit, self.table) if unit is not None and self._is_reached(at) else ():
+            if unit is None or not self._is_reached(at):
+                continue
+            for name in names_in(unit, self.table):
                 new = self._load_named(at, unit, name, loaders) or new
                 self._spread()
         return new
@@ -376,7 +379,7 @@ class _Search:
 
 def _is_script(edge: Edge, address: Address) -> bool:
     """Whether what is named is sure to be a script: an image has a `src` too."""
+    if edge.reference.row.runs != "element" or edge.reference.element:
+        return True
     named = constant(address.text[-1:])
-    return edge.reference.row.runs != "element" or (
-        named is not None and named.lower().endswith(SCRIPT_SUFFIXES) and (edge.reference.element or bool(address.base))
-    )
+    return address.base is not None and named is not None and named.lower().endswith(SCRIPT_SUFFIXES)
