@@ -34,7 +34,10 @@ class Aliases(Propagation):
                 if isinstance(store, Write):
                     yield Fact(base + store.value, path, outer, True), "", node, HIGH
         elif isinstance(op, Get):
-            yield Fact(base + op.object, bounded((op.name or ANY, *path)), calls, True), "", node, HIGH
+            name = self._named(unit, op.name, op.key, calls)
+            if name is not None and self._is_global(unit, op.object):
+                yield from self._global_readers(unit, name, path, "", node)
+            yield Fact(base + op.object, bounded((name or ANY, *path)), calls, True), "", node, HIGH
             for value in self.resolver.member_values(node, calls):
                 yield Fact(value.node, path, value.calls, True), "", node, HIGH
         elif isinstance(op, Phi):

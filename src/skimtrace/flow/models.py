@@ -108,6 +108,8 @@ class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     infrastructure: list[str]
     """Properties that hold classes, rendered elements or a framework's own bookkeeping: no data is followed into
     them."""
+    promise_methods: list[str]
+    """Methods of a promise: what it holds goes through them, whatever its shape."""
     common_names: list[str]
     """Method names of the platform and of libraries, too common to tell whose method is meant."""
 
@@ -148,6 +150,7 @@ class Models:
         self.dom_navigation = frozenset(table.dom_navigation)
         self.patched = frozenset(table.patched)
         self.infrastructure = frozenset(table.infrastructure)
+        self.promise_methods = frozenset(table.promise_methods)
         self.common_names = frozenset(table.common_names)
 
     def type_of(self, name: str) -> str:
@@ -176,9 +179,9 @@ class Models:
         return self.calls.get(f"*.{method}") if method else None
 
     def set_sink(self, names: tuple[str, ...], prop: str) -> Sink | None:
-        """The sink that assigning a property is."""
+        """The sink that assigning a property is; a row for `*` speaks of every property, also of one not known."""
         for name in names:
-            if (row := self.sets.get(f"{name}.{prop}")) is not None:
+            if (row := self.sets.get(f"{name}.{prop}") or self.sets.get(f"{name}.*")) is not None:
                 return row
         return None
 

@@ -10,8 +10,8 @@ from skimtrace.flow.models import DOM, Models, Move
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
-from skimtrace.flow.values import CallString
-from skimtrace.javascript.ir import Call, Get, Set, This
+from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_STORES, CallString
+from skimtrace.javascript.ir import Call, Const, Get, Set, This
 
 MAX_FACTS: Final = 150_000
 """Facts one extension may cost; the search then stops, keeps what it has, and says so."""
@@ -109,11 +109,31 @@ class Propagation:
             yield Fact(unit.base + read, path, inner), kind, at, HIGH
 
     def _global_readers(self, unit: Unit, name: str, path: Path, kind: str, at: Node) -> Iterator[Step]:
-        """Reads of a global variable in this script and in those that share its globals."""
+        """Reads of a global variable, also as a property of `window`, in this script and in those that share its
+        globals."""
         for node in self.program.global_reads.get(name, ()):
             other = self.program.unit(node)
             if self._relevant(other, node - other.base, path) and self.program.shares_globals(unit, other):
                 yield Fact(node, path, ()), kind, at, HIGH
+        for node in self.program.gets.get(name, ())[:MAX_STORES]:
+            other = self.program.unit(node)
+            op = other.module.ops[node - other.base]
+            if not isinstance(op, Get) or not self.program.shares_globals(unit, other):
+                continue
+            if self._relevant(other, node - other.base, path) and self._is_global(other, op.object):
+                yield Fact(node, path, ()), kind, at, HIGH
+
+    def _is_global(self, unit: Unit, op: int) -> bool:
+        """Whether an op is the global object."""
+        return not GLOBAL_OBJECTS.isdisjoint(self.names.of(unit.base + op))
+
+    def _named(self, unit: Unit, name: str | None, key: int, calls: CallString) -> str | None:
+        """The name of a property: that in the text, or the one constant that a computed key is."""
+        if name is not None or key < 0:
+            return name
+        roots = self.resolver.roots(unit.base + key, calls)
+        made = self.program.op(roots[0].node)
+        return str(made.value) if len(roots) == 1 and isinstance(made, Const) and made.kind == "string" else None
 
     @staticmethod
     def _local(unit: Unit, node: Node) -> int:

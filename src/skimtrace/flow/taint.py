@@ -18,8 +18,22 @@ from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
 from skimtrace.flow.models import ANY, DOM, RECEIVER
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_SPREAD
-from skimtrace.flow.values import CallString, array_index
-from skimtrace.javascript.ir import Array, Call, Concat, Element, Export, Get, Object, Phi, Return, Set, Spread, Write
+from skimtrace.flow.values import GLOBAL_OBJECTS, CallString, array_index
+from skimtrace.javascript.ir import (
+    Array,
+    Call,
+    Class,
+    Concat,
+    Element,
+    Export,
+    Get,
+    Object,
+    Phi,
+    Return,
+    Set,
+    Spread,
+    Write,
+)  # fmt: skip
 
 _SPREAD: Final = 4
 """Arguments that `f(...list)` is taken to give where the index in the list is not known."""
@@ -106,11 +120,19 @@ class Taint(Entering):
             elif isinstance(op, Object):
                 for name, key, value in zip(op.names, op.keys, op.values, strict=True):
                     if value == local:
-                        inner = path if name is None and key < 0 else bounded((name or ANY, *path))
-                        kind = f"stored as .{name}" if name else "stored in an object"
+                        own = self._named(unit, name, key, calls)
+                        inner = path if own is None and key < 0 else bounded((own or ANY, *path))
+                        kind = f"stored as .{own}" if own else "stored in an object"
                         yield Fact(here, inner, calls), kind, here, HIGH
                         for this, *_ in self._own_this(unit, user, inner, here):
                             yield this, kind, here, HIGH
+            elif isinstance(op, Class):
+                for name, how, value in zip(op.names, op.kinds, op.values, strict=True):
+                    if value == local and how.endswith("field"):
+                        inner, kind = bounded((name or ANY, *path)), f"stored as .{name or 'a field'}"
+                        yield Fact(here, inner, calls), kind, here, HIGH
+                        for instance, *_ in self._instances(unit, user, inner, here):
+                            yield instance, kind, here, HIGH
             elif isinstance(op, Array):
                 for index, item in enumerate(op.items):
                     if item == local:
@@ -146,11 +168,13 @@ class Taint(Entering):
         yield from self._global_readers(unit, op.name, path, kind, at)
 
     def _read(self, fact: Fact, unit: Unit, user: int, op: Get) -> Iterator[Step]:
-        rest = load(fact.path, op.name, self.models)
+        name = self._named(unit, op.name, op.key, fact.calls)
+        rest = load(fact.path, name, self.models)
         if rest is not None:
-            kind = f"read .{op.name}" if op.name else "read by a computed name"
+            kind = f"read .{name}" if name else "read by a computed name"
             yield Fact(unit.base + user, rest, fact.calls), kind, unit.base + user, HIGH
-        if fact.path and fact.path[0] != DOM and not is_index(fact.path[0]):
+        record = fact.path and fact.path[0] != DOM and not is_index(fact.path[0])
+        if record and op.name not in self.models.promise_methods:
             return  # methods of an object that holds data somewhere see it through their own `this`
         for call, inner in unit.calls(user):
             yield from self._enter(unit, call, inner, RECEIVER, fact.path, fact.calls, fact)
@@ -171,15 +195,15 @@ class Taint(Entering):
 
     def _stored(self, unit: Unit, op: Set, here: Node, path: Path, calls: CallString, fact: Fact) -> Iterator[Step]:
         owners = self.names.of(unit.base + op.object, calls)
-        if op.name is not None:
-            sink = self.models.set_sink(owners, op.name)
-            if sink is not None and self._applies(sink, unit, here):
-                for _, channel in sink.data:
-                    if not path or DOM not in path:
-                        self.hits[Hit(fact, here, sink, channel)] = None
-            if "window" in owners or "globalThis" in owners or "self" in owners:
-                yield from self._global_readers(unit, op.name, path, f"assigned to window.{op.name}", here)
+        name = self._named(unit, op.name, op.key, calls)
+        sink = self.models.set_sink(owners, name or "*")
+        if sink is not None and self._applies(sink, unit, here):
+            for _, channel in sink.data:
+                if not path or DOM not in path:
+                    self.hits[Hit(fact, here, sink, channel)] = None
+        if name is not None and not GLOBAL_OBJECTS.isdisjoint(owners):
+            yield from self._global_readers(unit, name, path, f"assigned to window.{name}", here)
         for arrival in self.links.drawn(unit, op, path):
             yield from self._arrived(arrival, here)
-        kind = f"stored as .{op.name}" if op.name else "stored under a computed name"
-        yield Fact(unit.base + op.object, bounded((op.name or ANY, *path)), calls, True), kind, here, HIGH
+        kind = f"stored as .{name}" if name else "stored under a computed name"
+        yield Fact(unit.base + op.object, bounded((name or ANY, *path)), calls, True), kind, here, HIGH
