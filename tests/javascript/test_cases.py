@@ -1,8 +1,8 @@
 """The cases under `cases/`: small scripts and exactly what they are lowered to.
 
 A case is a title, the script, and one or more sections: `--` the ops, `-- functions`, `-- bindings`, `-- guards`, and
-`-- errors` where the script is broken (the notation is that of `show.py`). `python -m tests.javascript.show < script.js`
-prints all sections of a script.
+`-- errors` where the script is broken (the notation is that of `show.py`).
+`python -m tests.javascript.show < script.js` prints all sections of a script.
 """
 
 import re
