@@ -1,0 +1,212 @@
+"""Shapes made to break a front end: deep, long, broad. Each must be lowered whole, and in time linear in its size."""
+
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from skimtrace.javascript.ir import Call, Concat, Const, Get, Module, Read
+from skimtrace.javascript.lower import lower
+
+DEPTH = 100_000
+ENOUGH = 20_000
+"""Levels or links at which what is quadratic takes far longer than `SECONDS_PER_MEGABYTE` allows; all shapes at `DEPTH`
+would take the tests minutes."""
+SECONDS_PER_MEGABYTE = 25
+"""What is linear takes 1 to 5 s of processor time."""
+DEEPEST = ["parentheses", "arrays", "objects", "calls", "templates", "unary", "await in parentheses", "conditionals",
+           "arrows", "functions", "blocks", "if", "else", "jsx"]  # fmt: skip
+
+NESTS: dict[str, tuple[str, str, str]] = {
+    "parentheses": ("(", "x", ")"),
+    "arrays": ("[", "x", "]"),
+    "objects": ("({a:", "x", "})"),
+    "computed keys": ("({[", "x", "]:1})"),
+    "spreads": ("[...", "x", "]"),
+    "calls": ("f(", "x", ")"),
+    "constructions": ("new (", "x", ")"),
+    "subscripts": ("a[", "x", "]"),
+    "templates": ("`a${", "x", "}`"),
+    "unary": ("!", "x", ""),
+    "await": ("await ", "x", ""),
+    "await in parentheses": ("await (", "x", ")"),
+    "await in brackets": ("await [", "x", "]"),
+    "yield": ("function*g(){yield ", "x", "}"),
+    "powers": ("a**", "x", ""),
+    "sums to the right": ("a+(", "x", ")"),
+    "conditionals": ("a?b:", "x", ""),
+    "conditionals in the middle": ("a?", "x", ":b"),
+    "assignments": ("a=", "x", ""),
+    "compound assignments": ("a+=", "x", ""),
+    "compound assignments in targets": ("a[", "x", "]+=1"),
+    "updates in targets": ("a[", "x", "]++"),
+    "arrows": ("a=>", "x", ""),
+    "arrows with blocks": ("()=>{", "x", "}"),
+    "arrows that read arguments": ("()=>[arguments,", "x", "]"),
+    "functions": ("function f(){", "x", "}"),
+    "called functions": ("(function(){", "x", "})()"),
+    "defaults of parameters": ("(a=", "x", ")=>c"),
+    "getters": ("({get a(){", "x", "}})"),
+    "classes in methods": ("class A{m(){", "x", "}}"),
+    "classes in fields": ("class A{a=class{b=", "x", "}}"),
+    "classes in static blocks": ("class A{static{", "x", "}}"),
+    "classes in heritage": ("class A extends ", "x", "{}"),
+    "classes in keys": ("(class{[", "x", "]=1})"),
+    "blocks": ("{", "x", "}"),
+    "blocks with variables": ("{let a;var b;", "x", "}"),
+    "if": ("if(a)", "x", ""),
+    "if with blocks and exits": ("{if(a){", "x", ";break}}"),
+    "else": ("if(a)b;else ", "x", ""),
+    "for": ("for(;;)", "x", ""),
+    "for-in": ("for(a in b)", "x", ""),
+    "while": ("while(a){", "x", "}"),
+    "do": ("do ", "x", ";while(a)"),
+    "labels": ("a:", "x", ""),
+    "with": ("with(a)", "x", ""),
+    "try": ("try{", "x", "}catch(e){}"),
+    "catch": ("try{}catch(e){", "x", "}"),
+    "switch": ("switch(a){case 1:", "x", "}"),
+    "patterns": ("[", "x", "]=c"),
+    "patterns with defaults": ("[a=", "x", "]=c"),
+    "jsx": ("<a>", "{x}", "</a>"),
+    "dynamic imports": ("import(", "x", ")"),
+}
+
+CHAINS: dict[str, tuple[str, str, str, int]] = {
+    # first, link, last, and the ops that each link adds
+    "calls": ("f", "(x)", "", 2),
+    "method calls": ("a", ".b(x)", "", 3),
+    "members": ("a", ".b", "", 1),
+    "optional members": ("a", "?.b", "", 1),
+    "subscripts": ("a", "[x]", "", 2),
+    "tagged templates": ("a", "`x`", "", 3),
+    "differences": ("a", "-b", "", 2),
+    "and": ("a", "&&b", "", 2),
+    "or": ("a", "||b", "", 2),
+    "commas": ("a", ",b", "", 1),
+    "statements": ("", "a();", "", 2),
+    "declarations": ("var a", ",a=1", "", 2),
+    "arguments": ("f(a", ",a", ")", 1),
+    "parameters": ("function f(a", ",a", "){}", 2),
+    "entries": ("({", "a:1,", "})", 1),
+    "items": ("[", "1,", "]", 1),
+    "template parts": ("`", "a${b}", "`", 2),
+    "early exits": ("", "if(a)throw b;", "", 3),
+    "cases that run on": ("switch(a){", "case b:c();", "}", 3),
+    "shared cases": ("switch(a){", "case b:", "}", 1),
+    "functions": ("", "function f(a){return a}", "", 6),
+    "methods": ("class A{", "a(){}", "}", 1),
+    "exports": ("", "export{a};", "", 2),
+}
+
+
+def lowered_in_time(source: str) -> Module:
+    data = source.encode()
+    started = time.process_time()
+    module = lower(data)
+    seconds = time.process_time() - started
+    assert seconds < 1 + SECONDS_PER_MEGABYTE * len(data) / 1e6, f"{seconds:.1f} s for {len(data)} bytes"
+    return module
+
+
+@pytest.mark.parametrize(("name", "depth"), [(n, ENOUGH) for n in NESTS] + [(n, DEPTH) for n in DEEPEST])
+def test_depth(name: str, depth: int) -> None:
+    opening, inside, closing = NESTS[name]
+    module = lowered_in_time(opening * depth + inside + closing * depth)
+    assert module.error_lines == []
+    assert [getattr(op, "name", "") for op in module.ops].count("x") == 1, "the innermost variable is met, and met once"
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_length(name: str) -> None:
+    first, link, last, count = CHAINS[name]
+    module = lowered_in_time(first + link * ENOUGH + last)
+    assert module.error_lines == []
+    expected = count * ENOUGH + len(lower((first + last).encode()).ops)
+    # What nests deeper than the stack allows is put off, with a place for its value: few per thousand levels.
+    assert expected <= len(module.ops) <= expected + ENOUGH // 25
+
+
+@pytest.mark.parametrize(
+    "text", ["(", "{", "[", "function f(){", "class A{", "}", ")", "`${", "= ;", "a\\", "...", "<a>"]
+)
+def test_broken_text_without_end(text: str) -> None:
+    assert lowered_in_time(text * ENOUGH).error_lines != []
+
+
+def test_a_call_chain_of_forty_thousand_links_is_all_there() -> None:
+    module = lowered_in_time("a" + ".b(c)" * 40_000)
+    assert sum(isinstance(op, Call) for op in module.ops) == 40_000
+    assert sum(isinstance(op, Get) and op.name == "b" for op in module.ops) == 40_000
+    assert all(isinstance(module.ops[op.callee], Get) for op in module.ops if isinstance(op, Call))
+
+
+def test_a_sum_of_a_hundred_thousand_parts_is_one_op() -> None:
+    module = lowered_in_time("+".join(["a"] * DEPTH))
+    assert [len(op.parts) for op in module.ops if isinstance(op, Concat)] == [DEPTH]
+
+
+def test_nested_scopes_that_all_declare_and_hoist() -> None:
+    n = 15_000
+    module = lowered_in_time("".join(f"{{let a{i};" for i in range(n)) + "var b;" * n + "a0;" + "}" * n)
+    assert sum(b.name == "b" for b in module.bindings) == 1
+    assert module.bindings[[b.name for b in module.bindings].index("b")].top
+    assert [op.binding for op in module.ops if isinstance(op, Read) and op.name == "a0"] == [0]
+
+
+@pytest.mark.parametrize(
+    "line", ["a('" + "b" * 200 + "');", "var é='" + "日本" * 30 + "';"], ids=["ascii", "not ascii"]
+)
+def test_five_megabytes_on_one_line(line: str) -> None:
+    count = 5_000_000 // len(line.encode())
+    module = lowered_in_time(line * count + "last()")
+    assert module.error_lines == []
+    last = module.ops[-1]
+    assert module.positions.line_column(last.start) == (1, len(line) * count + 1)
+    assert module.code(len(module.ops) - 1) == "last()"
+
+
+def test_five_megabytes_in_one_literal() -> None:
+    module = lowered_in_time("f('" + "\\x41 é" * 700_000 + "')")
+    assert [op.value for op in module.ops if isinstance(op, Const)] == ["A é" * 700_000]
+
+
+def test_a_long_comment_and_a_long_regex() -> None:
+    module = lowered_in_time("/*" + "*a/" * 1_000_000 + "*/ a(/" + "[^/]" * 250_000 + "/)")
+    assert [type(op).__name__ for op in module.ops] == ["Read", "Const", "Call"]
+
+
+@pytest.mark.parametrize(
+    "name", ["compound assignments in targets", "classes in heritage", "calls", "classes in static blocks", "if"]
+)
+def test_the_stack_is_bounded(name: str) -> None:
+    """Callers may be deep in their own frames: lowering needs at most 600 of the 1,000 there are."""
+    opening, inside, closing = NESTS[name]
+    data = (opening * 2_000 + inside + closing * 2_000).encode()
+    within(600, lambda: lower(data))
+
+
+def within(frames: int, task: Callable[[], object]) -> None:
+    depth, frame = 0, sys._getframe()
+    while frame.f_back is not None:
+        depth, frame = depth + 1, frame.f_back
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(depth + frames)
+    try:
+        task()
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def test_time_grows_with_the_size_and_not_faster() -> None:
+    unit = "function f(a,b){if(a.c){const d=a.c(b+'x');return{d,e:[d,...b]}}return a=>a&&b(a)}\n"
+    best = {size: min(timed(unit * size) for _ in range(3)) for size in (500, 4_000)}
+    assert best[4_000] < 8 * best[500] * 2
+
+
+def timed(source: str) -> float:
+    data = source.encode()
+    started = time.process_time()
+    lower(data)
+    return time.process_time() - started
