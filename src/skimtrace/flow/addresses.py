@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from skimtrace.extension.lookup import PAGE_SUFFIXES, SCRIPT_SUFFIXES
-from skimtrace.flow.constants import MAX_ALTERNATIVES, Constants, Hole, Text
+from skimtrace.flow.constants import MAX_ALTERNATIVES, Constants, Hole, Text, compact
 from skimtrace.flow.loading import Base
 from skimtrace.flow.program import Unit
 from skimtrace.flow.resolve import Resolver
@@ -132,10 +132,24 @@ class Addresses:
                 return self.of(Value(unit.base + inner, root.calls), inner_base or base, depth + 1)
             if given := self._given(unit, op, root):
                 return [address for each in given for address in self.of(each, base, depth + 1)]
+            if isinstance(op, Concat):
+                return self._joined([Value(unit.base + part, root.calls) for part in op.parts], base, depth)
         texts = self.constants.texts(root.node, root.calls)
         if len(texts) >= MAX_ALTERNATIVES:  # there may be more: what they share stands for all of them
             texts = (*texts, _shared(texts))
         return [Address(text, base) for text in texts]
+
+    def _joined(self, parts: list[Value], base: Base | None, depth: int) -> list[Address]:
+        """The names that parts make together; what the first one is relative to holds for the whole."""
+        ways: list[Address] = [Address((), base)]
+        for at, part in enumerate(parts):
+            options = self.of(part, base if at == 0 else None, depth + 1) or [Address((Hole("unknown"),))]
+            ways = [
+                Address(compact([*way.text, *option.text]), option.base if at == 0 else way.base)
+                for way in ways
+                for option in options[: max(1, _MAX_VALUES // len(ways))]
+            ]
+        return ways
 
     def _given(self, unit: Unit, op: AnyOp, root: Value) -> list[Value]:
         """The items that a loop's variable, or the parameter of a function given to `forEach`, stands for."""

@@ -70,7 +70,7 @@ class Packaged:
     def module(self, address: Address, base: Target, maps: Iterable[Mapping[str, str]]) -> Found:
         """Find a module by its specifier: a URL, or a bare name that an import map knows (HTML standard, 8.1.5.2)."""
         name = constant(address.text)
-        if address.base is not None or name is None or not _is_bare(name):
+        if name is None or not is_bare(address):
             return self.find(address, base, SCRIPT_SUFFIXES)
         files: dict[str, None] = {}
         for known in maps:
@@ -92,7 +92,7 @@ class Packaged:
         whole = constant(text)
         if whole is None or not whole.strip("/.") or start is _Start.GUESSED:
             return
-        if is_module and address.base is None and _is_bare(whole):
+        if is_module and is_bare(address):
             reason = f"{mention.file}, line {mention.line}: {mention.what} names it, a module that no import map knows"
             self._problems.add(whole, "missing-module", reason, mention.severity)
             return
@@ -126,8 +126,10 @@ class Packaged:
         return known
 
 
-def _is_bare(name: str) -> bool:
-    return not name.startswith(("/", "./", "../")) and scheme_of(name) is None
+def is_bare(address: Address) -> bool:
+    """Whether a module is named without a path, so that only an import map can say where it is."""
+    name = constant(address.text) if address.base is None else None
+    return name is not None and not name.startswith(("/", "./", "../")) and scheme_of(name) is None
 
 
 class _Start(Enum):

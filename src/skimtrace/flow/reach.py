@@ -29,7 +29,7 @@ from skimtrace.flow.loading import load_loading
 from skimtrace.flow.models import Models
 from skimtrace.flow.named import Named, names_in
 from skimtrace.flow.names import Names
-from skimtrace.flow.packaged import ROOT, Found, Packaged
+from skimtrace.flow.packaged import ROOT, Found, Packaged, is_bare
 from skimtrace.flow.program import Program, Unit
 from skimtrace.flow.references import References
 from skimtrace.flow.resolve import Resolver
@@ -360,7 +360,8 @@ class _Search:
                 for address in edge.reference.scripts:
                     found = [self._found(edge, address, base) for base in bases]
                     if any(each.files for each in found):
-                        self._note(edge, address, bases[:1])
+                        if edge.reference.row.name != "import" or not is_bare(address):
+                            self._note(edge, address, bases[:1])
                         continue
                     for url in dict.fromkeys(each.url for each in found if each.url is not None):
                         if scheme_of(url) in ("http", "https") and _is_script(edge, address):
