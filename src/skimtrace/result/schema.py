@@ -4,6 +4,7 @@
 change of the document write it anew with `python -m skimtrace.result.schema`.
 """
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +19,9 @@ PATH: Final = Path(__file__).with_name("schema.json")
 def schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of one result."""
     made = msgspec.json.schema(Result)
+    for part in made["$defs"].values():
+        if "description" in part:  # a docstring, which Python 3.13 and later dedent and earlier ones do not
+            part["description"] = inspect.cleandoc(part["description"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"skimtrace result, schema_version {SCHEMA_VERSION}",
