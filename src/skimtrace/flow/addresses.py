@@ -81,10 +81,10 @@ class Addresses:
         for root in self.resolver.roots(value.node, value.calls):
             unit = self.program.unit(root.node)
             op = unit.module.ops[root.node - unit.base]
-            if isinstance(op, Array):
+            if type(op) is Array:
                 for item in op.items:
                     made = unit.module.ops[item]
-                    if isinstance(made, Spread) and depth < _MAX_NESTING:
+                    if type(made) is Spread and depth < _MAX_NESTING:
                         found += self.items(Value(unit.base + made.value, root.calls), depth + 1)
                     else:
                         found.append(Value(unit.base + item, root.calls))
@@ -95,8 +95,8 @@ class Addresses:
 
     def _made_list(self, root: Value, unit: Unit, op: AnyOp, depth: int) -> list[Value]:
         """The items of a list that a call makes of others."""
-        callee = unit.module.ops[op.callee] if isinstance(op, Call) else None
-        if not isinstance(op, Call) or not isinstance(callee, Get):
+        callee = unit.module.ops[op.callee] if type(op) is Call else None
+        if type(op) is not Call or type(callee) is not Get:
             return []
         receiver = Value(unit.base + callee.object, root.calls)
         arguments = [Value(unit.base + argument, root.calls) for argument in op.args]
@@ -108,7 +108,7 @@ class Addresses:
             for made in self.resolver.roots(arguments[0].node, root.calls):
                 other = self.program.unit(made.node)
                 function = other.module.ops[made.node - other.base]
-                if isinstance(function, Func):
+                if type(function) is Func:
                     returns = other.module.functions[function.function].returns
                     found += [Value(other.base + returned, made.calls) for returned in returns]
         elif callee.name in ("from", "of", "all") and arguments:
@@ -116,7 +116,7 @@ class Addresses:
         elif callee.name == "values" and arguments:  # Object.values(table)
             for owner in self.resolver.roots(arguments[0].node, arguments[0].calls):
                 table = self.program.op(owner.node)
-                if isinstance(table, Object):
+                if type(table) is Object:
                     base = self.program.unit(owner.node).base
                     found += [Value(base + entry, owner.calls) for entry in table.values]
         return found
@@ -124,7 +124,7 @@ class Addresses:
     def _of_root(self, root: Value, base: Base | None, depth: int) -> list[Address]:
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
-        if isinstance(op, Object | Array | Func | Class) or (isinstance(op, Const) and op.kind != "string"):
+        if isinstance(op, Object | Array | Func | Class) or (type(op) is Const and op.kind != "string"):
             return []
         if depth < _MAX_NESTING:
             inner, inner_base = _inside(unit, op)
@@ -132,7 +132,7 @@ class Addresses:
                 return self.of(Value(unit.base + inner, root.calls), inner_base or base, depth + 1)
             if given := self._given(unit, op, root):
                 return [address for each in given for address in self.of(each, base, depth + 1)]
-            if isinstance(op, Concat):
+            if type(op) is Concat:
                 return self._joined([Value(unit.base + part, root.calls) for part in op.parts], base, depth)
         texts = self.constants.texts(root.node, root.calls)
         if len(texts) >= MAX_ALTERNATIVES:  # there may be more: what they share stands for all of them
@@ -153,17 +153,17 @@ class Addresses:
 
     def _given(self, unit: Unit, op: AnyOp, root: Value) -> list[Value]:
         """The items that a loop's variable, or the parameter of a function given to `forEach`, stands for."""
-        if isinstance(op, Element) and op.how == "item":
+        if type(op) is Element and op.how == "item":
             items = self.items(Value(unit.base + op.value, root.calls))
             return [item for item in items if not isinstance(self.program.op(item.node), Element)]
-        if not isinstance(op, Param):
+        if type(op) is not Param:
             return []
         found: list[Value] = []
         for use in self.resolver.uses(unit, op.fn):
             other = self.program.unit(use.node)
             call = other.module.ops[use.node - other.base]
-            callee = other.module.ops[call.callee] if isinstance(call, Call) else None
-            if not isinstance(call, Call) or not isinstance(callee, Get) or use.called:
+            callee = other.module.ops[call.callee] if type(call) is Call else None
+            if type(call) is not Call or type(callee) is not Get or use.called:
                 continue
             if _CALLBACKS.get(callee.name or "") == (use.argument, op.index):
                 over = call.args[0] if callee.name == "each" else callee.object
@@ -191,23 +191,23 @@ def _common(texts: list[str]) -> str:
 def _inside(unit: Unit, op: AnyOp) -> tuple[int, Base | None]:
     """The op whose text a value is, and what it is relative to by that; -1 when it is no such value."""
     ops = unit.module.ops
-    if isinstance(op, Get) and op.name == "href" and isinstance(ops[op.object], Call):
+    if type(op) is Get and op.name == "href" and isinstance(ops[op.object], Call):
         return op.object, None
-    if isinstance(op, Concat):
+    if type(op) is Concat:
         parts = [part for part in op.parts if not (isinstance(made := ops[part], Const) and made.value == "")]
         return (parts[0], None) if len(parts) == 1 else (-1, None)
-    return _inside_call(unit, op) if isinstance(op, Call) else (-1, None)
+    return _inside_call(unit, op) if type(op) is Call else (-1, None)
 
 
 def _inside_call(unit: Unit, op: Call) -> tuple[int, Base | None]:
     ops = unit.module.ops
     callee = ops[op.callee]
-    if isinstance(callee, Get) and callee.name == "getURL" and op.args:
+    if type(callee) is Get and callee.name == "getURL" and op.args:
         return op.args[0], "root"
-    if isinstance(callee, Get) and callee.name in _SAME_TEXT:
+    if type(callee) is Get and callee.name in _SAME_TEXT:
         return (op.args[0] if callee.name == "createScriptURL" and op.args else callee.object), None
-    if isinstance(callee, Read) and callee.name == "URL" and op.new and len(op.args) > 1:
+    if type(callee) is Read and callee.name == "URL" and op.new and len(op.args) > 1:
         beside = ops[op.args[1]]
-        if isinstance(beside, Get) and beside.name == "url" and isinstance(ops[beside.object], Read):
+        if type(beside) is Get and beside.name == "url" and isinstance(ops[beside.object], Read):
             return op.args[0], "script"  # import.meta.url
     return -1, None

@@ -20,7 +20,7 @@ class Aliases(Propagation):
         base = unit.base
         op = unit.module.ops[node - base]
         yield Fact(node, path, calls), "", node, HIGH
-        if isinstance(op, Read):
+        if type(op) is Read:
             if op.binding < 0:
                 # A global that the program never makes is the platform's: nothing is followed through `document`.
                 if op.name in self.program.global_writes or op.name in self.program.sets:
@@ -31,24 +31,24 @@ class Aliases(Propagation):
             outer = self.resolver.outer_calls(unit, home, op.fn, calls)
             for write in unit.writes.get(op.binding, ()):
                 store = unit.module.ops[write]
-                if isinstance(store, Write):
+                if type(store) is Write:
                     yield Fact(base + store.value, path, outer, True), "", node, HIGH
-        elif isinstance(op, Get):
+        elif type(op) is Get:
             name = self._named(unit, op.name, op.key, calls)
             if name is not None and self._is_global(unit, op.object):
                 yield from self._global_readers(unit, name, path, "", node)
             yield Fact(base + op.object, bounded((name or ANY, *path)), calls, True), "", node, HIGH
             for value in self.resolver.member_values(node, calls):
                 yield Fact(value.node, path, value.calls, True), "", node, HIGH
-        elif isinstance(op, Phi):
+        elif type(op) is Phi:
             for v in op.values:
                 yield Fact(base + v, path, calls, True), "", node, HIGH
-        elif isinstance(op, Element):
+        elif type(op) is Element:
             yield Fact(base + op.value, bounded((ANY, *path)), calls, True), "", node, HIGH
         elif isinstance(op, Param | Import):
             for value in self.resolver.one_step(Value(node, calls)):
                 yield Fact(value.node, path, value.calls, True), "", node, HIGH
-        elif isinstance(op, This):
+        elif type(op) is This:
             owner = self.resolver.owner(unit, op.fn)
             if owner is not None:
                 yield from self._instances(unit, owner, path, node)
@@ -56,9 +56,9 @@ class Aliases(Propagation):
                 for this in self._this_ops(unit).get(op.fn, ()):
                     if self._relevant(unit, this, path):
                         yield Fact(base + this, path, ()), "", node, HIGH
-        elif isinstance(op, Object):
+        elif type(op) is Object:
             yield from self._own_this(unit, node - base, path, node)
-        elif isinstance(op, Call):
+        elif type(op) is Call:
             yield from self._made(unit, node, op, path, calls)
 
     def _made(self, unit: Unit, node: Node, op: Call, path: Path, calls: CallString) -> Iterator[Step]:
@@ -76,7 +76,7 @@ class Aliases(Propagation):
             if (
                 move.target == End(RESULT, None, ())
                 and move.source == End(RECEIVER, None, ())
-                and isinstance(callee, Get)
+                and type(callee) is Get
             ):
                 yield Fact(unit.base + callee.object, path, calls, True), "", node, HIGH
 
@@ -92,8 +92,8 @@ class Aliases(Propagation):
         """Every place that holds the object whose `this` was stored into."""
         yield from self._own_this(unit, owner, path, at)
         made = unit.module.ops[owner]
-        if isinstance(made, Object):
+        if type(made) is Object:
             yield Fact(unit.base + owner, path, ()), "", at, HIGH
-        elif isinstance(made, Class):
+        elif type(made) is Class:
             for site in self.resolver.constructions(unit, owner):
                 yield Fact(site, path, ()), "", at, HIGH

@@ -29,14 +29,14 @@ class Answers:
         yield Fact(site, path, ())
         unit = self.program.unit(site)
         call = self.program.op(site)
-        for argument in call.args if isinstance(call, Call) else ():
+        for argument in call.args if type(call) is Call else ():
             values = [Value(unit.base + argument, ())]
             for name in _SUCCESS:
                 values += self.resolver.member(Value(unit.base + argument, ()), name)
             for value in values:
                 for root in self.resolver.roots(value.node, value.calls):
                     made = self.program.op(root.node)
-                    if isinstance(made, Func):
+                    if type(made) is Func:
                         other = self.program.unit(root.node)
                         for param in other.module.functions[made.function].params[:1]:
                             yield Fact(other.base + param, path, (site,))
@@ -45,8 +45,8 @@ class Answers:
         """The answer to a request; for `xhr.open(...)` what the object holds when it is loaded."""
         unit = self.program.unit(site)
         call = self.program.op(site)
-        callee = self.program.op(unit.base + call.callee) if isinstance(call, Call) else None
-        if isinstance(callee, Get) and callee.name == "open":
+        callee = self.program.op(unit.base + call.callee) if type(call) is Call else None
+        if type(callee) is Get and callee.name == "open":
             for root in self.resolver.roots(unit.base + callee.object):
                 for name in _ANSWER_PROPERTIES:
                     yield Fact(root.node, (name,), root.calls)
@@ -60,12 +60,12 @@ class Answers:
             for node in self.program.sets.get(name, ()):
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                if not isinstance(op, Set):
+                if type(op) is not Set:
                     continue
                 if not any(r.node == xhr for r in self.resolver.roots(unit.base + op.object)):
                     continue
                 made = unit.module.ops[op.value]
-                if isinstance(made, Func):
+                if type(made) is Func:
                     yield from self._this_answers(unit.base, made.function)
 
     def _this_answers(self, base: int, fn: int) -> Iterator[Fact]:
@@ -75,7 +75,7 @@ class Answers:
                 unit = self.program.unit(get)
                 op = unit.module.ops[get - unit.base]
                 here = unit.base == base and op.fn == fn
-                if here and isinstance(op, Get) and isinstance(unit.module.ops[op.object], This):
+                if here and type(op) is Get and isinstance(unit.module.ops[op.object], This):
                     yield Fact(get, (), ())
 
     def hooked(self) -> Iterator[tuple[Node, Fact]]:
@@ -85,12 +85,12 @@ class Answers:
             op = unit.module.ops[node - unit.base]
             value = op.value if isinstance(op, Set | Write) else NO_VALUE
             made = unit.module.ops[value] if value >= 0 else None
-            if isinstance(made, Func) and unit.page_world:
+            if type(made) is Func and unit.page_world:
                 for index, inner in enumerate(unit.module.ops):
-                    if isinstance(inner, Call) and self._inside(unit.module.functions, inner.fn, made.function):
+                    if type(inner) is Call and self._inside(unit.module.functions, inner.fn, made.function):
                         target = unit.module.ops[inner.callee]
                         callee = inner.callee
-                        if isinstance(target, Get) and target.name in ("call", "apply"):
+                        if type(target) is Get and target.name in ("call", "apply"):
                             callee = target.object
                         if "fetch" in self.names.of(unit.base + callee):
                             yield unit.base + index, Fact(unit.base + index, (), ())
@@ -109,7 +109,7 @@ class Answers:
     def _on_prototype(self, node: Node) -> bool:
         unit = self.program.unit(node)
         op = unit.module.ops[node - unit.base]
-        if not isinstance(op, Set):
+        if type(op) is not Set:
             return False
         return any(n.startswith("XMLHttpRequest") for n in self.names.of(unit.base + op.object))
 

@@ -18,15 +18,15 @@ class Callees(Members):
         unit = self.program.unit(call)
         op = unit.module.ops[call - unit.base]
         found: dict[Callee, None] = {}
-        if isinstance(op, Call):
+        if type(op) is Call:
             callee, shift, spread = op.callee, 0, False
             target = unit.module.ops[callee]
-            if isinstance(target, Get) and target.name in ("call", "apply"):
+            if type(target) is Get and target.name in ("call", "apply"):
                 callee, shift, spread = target.object, 1, target.name == "apply"
             for root in self.roots(unit.base + callee, calls):
                 for made in self._function_of(root):
                     found[made._replace(shift=made.shift + shift, spread=spread)] = None
-            if not found and isinstance(target, Get) and target.name is not None:
+            if not found and type(target) is Get and target.name is not None:
                 found = dict.fromkeys(self._guessed(target.name))
         result = tuple(found)
         if not self._active:
@@ -36,20 +36,21 @@ class Callees(Members):
     def _function_of(self, root: Value) -> list[Callee]:
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
-        if isinstance(op, Func):
+        if type(op) is Func:
             return [Callee(unit, op.function, 0, False, True)]
-        if isinstance(op, Class) and op.constructor >= 0:
+        if type(op) is Class and op.constructor >= 0:
             return [Callee(unit, op.constructor, 0, False, True)]
-        if isinstance(op, Call):  # f.bind(x): the same function, called as it stands when only `this` is bound
+        if type(op) is Call:  # f.bind(x, ...): the same function, with its first arguments given
             target = unit.module.ops[op.callee]
-            if isinstance(target, Get) and target.name == "bind":
+            if type(target) is Get and target.name == "bind":
                 bound = [made for r in self.roots(unit.base + target.object, root.calls) for made in self._plain(r)]
-                return [made._replace(shift=1 - len(op.args)) for made in bound if len(op.args) <= 1]
+                shift = 1 - max(len(op.args), 1)
+                return [made._replace(shift=shift, bound=root.node if shift else -1) for made in bound]
         return []
 
     def _plain(self, root: Value) -> list[Callee]:
         op = self.program.op(root.node)
-        return [Callee(self.program.unit(root.node), op.function, 0, False, True)] if isinstance(op, Func) else []
+        return [Callee(self.program.unit(root.node), op.function, 0, False, True)] if type(op) is Func else []
 
     def _guessed(self, name: str) -> list[Callee]:
         """Functions stored anywhere under a property name, when few are and the name is not the platform's."""
@@ -63,12 +64,12 @@ class Callees(Members):
         values = [value for _, value in self.program.members.get(name, ())]
         for node in self.program.sets.get(name, ()):
             op = self.program.op(node)
-            if isinstance(op, Set):
+            if type(op) is Set:
                 values.append(self.program.unit(node).base + op.value)
         for value in values:
             unit = self.program.unit(value)
             made = unit.module.ops[value - unit.base]
-            if isinstance(made, Func):
+            if type(made) is Func:
                 found.append(Callee(unit, made.function, 0, False, False))
                 if len(found) > MAX_GUESSES:
                     return []

@@ -143,15 +143,15 @@ class CodeReader:
     def _made(self, root: Value) -> list[_Way]:
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
-        if isinstance(op, Func):
+        if type(op) is Func:
             return [(self._at(unit, op.start, unit.module.positions.text(op.start, op.end), exact=True),)]
-        if isinstance(op, Const):
+        if type(op) is Const:
             if op.kind == "string":
                 return [(self._literal(unit, op),)]
             return [(self._at(unit, op.start, text),) for text in self.constants.strings(root.node, root.calls)]
-        if isinstance(op, Concat):
+        if type(op) is Concat:
             return self._joined([Value(unit.base + part, root.calls) for part in op.parts])
-        if isinstance(op, Call):
+        if type(op) is Call:
             inner = _same_text(unit, op)
             if inner >= 0:
                 return self._joined([Value(unit.base + inner, root.calls)])
@@ -184,9 +184,9 @@ class CodeReader:
 def _same_text(unit: Unit, op: Call) -> int:
     """The op whose text a call returns; -1 when it is no such call."""
     callee = unit.module.ops[op.callee]
-    if isinstance(callee, Get) and callee.name in _SAME_TEXT:
+    if type(callee) is Get and callee.name in _SAME_TEXT:
         return op.args[0] if op.args and callee.name.startswith("create") else callee.object
-    if isinstance(callee, Read) and callee.name == "String" and op.args:
+    if type(callee) is Read and callee.name == "String" and op.args:
         return op.args[0]
     return -1
 

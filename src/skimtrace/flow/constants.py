@@ -98,22 +98,22 @@ class Constants:
     def _root(self, root: Value) -> list[Text]:
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
-        if isinstance(op, Const):
+        if type(op) is Const:
             return self._literal(op)
-        if isinstance(op, Concat):
+        if type(op) is Concat:
             return self._product([self.texts(unit.base + part, root.calls) for part in op.parts])
-        if isinstance(op, Array):
+        if type(op) is Array:
             items = [self.texts(unit.base + item, root.calls) for item in op.items]
             return self._product(items, ",")
-        if isinstance(op, Call):
+        if type(op) is Call:
             return self._call(root, op, unit.base)
-        if isinstance(op, Element) and op.how == "item":
+        if type(op) is Element and op.how == "item":
             return self._items(Value(unit.base + op.value, root.calls))
-        if isinstance(op, Get) and op.name in ("href", "url", "pathname", "search", "toString"):
+        if type(op) is Get and op.name in ("href", "url", "pathname", "search", "toString"):
             inner = self.texts(unit.base + op.object, root.calls)
             if any(constant(t) is not None for t in inner) and op.name in ("href", "url"):
                 return list(inner)
-        if isinstance(op, Get) and op.name is None and (table := self._looked_up(root, op, unit.base)):
+        if type(op) is Get and op.name is None and (table := self._looked_up(root, op, unit.base)):
             return table
         return [(Hole(self.reason(root)),)]
 
@@ -123,7 +123,7 @@ class Constants:
         for owner in self.resolver.roots(over.node, over.calls):
             unit = self.program.unit(owner.node)
             made = unit.module.ops[owner.node - unit.base]
-            for item in made.items[:MAX_ALTERNATIVES] if isinstance(made, Array) else ():
+            for item in made.items[:MAX_ALTERNATIVES] if type(made) is Array else ():
                 found += self.texts(unit.base + item, owner.calls)
         return found or [(Hole("an item of a list"),)]
 
@@ -145,11 +145,11 @@ class Constants:
         for owner in self.resolver.roots(base + op.object, root.calls):
             unit = self.program.unit(owner.node)
             made = unit.module.ops[owner.node - unit.base]
-            if isinstance(made, Object):
+            if type(made) is Object:
                 for name, value in zip(made.names, made.values, strict=True):
                     if not keys or name in keys:
                         found += self.texts(unit.base + value, owner.calls)
-            elif isinstance(made, Array):
+            elif type(made) is Array:
                 indices = [array_index(key) for key in keys]
                 items = [index for index in indices if index is not None and index < len(made.items)]
                 for item in items or range(min(len(made.items), MAX_ALTERNATIVES)):
@@ -173,7 +173,7 @@ class Constants:
     def _call(self, root: Value, op: Call, base: int) -> list[Text]:
         args = [self.texts(base + a, root.calls) for a in op.args[:4]]
         target = self.program.op(base + op.callee)
-        method = target.name if isinstance(target, Get) else None
+        method = target.name if type(target) is Get else None
         named = self.names.of(base + op.callee, root.calls)
         if args and ("String" in named or any(n in ("encodeURIComponent", "encodeURI") for n in named)):
             safe = "" if "encodeURIComponent" in named else "/:?#[]@!$&'()*+,;=~" if "encodeURI" in named else None
@@ -192,7 +192,7 @@ class Constants:
             return self._url(args)
         if "chrome.runtime.getURL" in named or "chrome.extension.getURL" in named:
             return [("chrome-extension://", Hole("own id"), "/", *t) for t in (args[0] if args else ((),))]
-        if method is not None and isinstance(target, Get):
+        if method is not None and type(target) is Get:
             folded = self._method(
                 method, self.texts(base + target.object, root.calls), args, base + target.object, root
             )
@@ -253,11 +253,11 @@ class Constants:
         for owner in self.resolver.roots(node, calls):
             unit = self.program.unit(owner.node)
             made = unit.module.ops[owner.node - unit.base]
-            if isinstance(made, Call):
+            if type(made) is Call:
                 target = unit.module.ops[made.callee]
-                if isinstance(target, Get) and target.name in ("reverse", "split"):
+                if type(target) is Get and target.name in ("reverse", "split"):
                     return self._split_joined(unit.base, target, made, owner.calls, between)
-            if isinstance(made, Array) and between is not None:
+            if type(made) is Array and between is not None:
                 items = [self.texts(unit.base + item, owner.calls) for item in made.items]
                 return self._product(items, between)
         return []
@@ -268,14 +268,14 @@ class Constants:
         split_node = base + target.object
         if reverse:
             inner = self.program.op(split_node)
-            if isinstance(inner, Array):
+            if type(inner) is Array:
                 items = [self.texts(base + item, calls) for item in reversed(inner.items)]
                 return self._product(items, between or "")
-            if not isinstance(inner, Call):
+            if type(inner) is not Call:
                 return []
             made = inner
             found = self.program.op(base + inner.callee)
-            if not isinstance(found, Get) or found.name != "split":
+            if type(found) is not Get or found.name != "split":
                 return []
             target = found
         texts = self.strings(base + target.object, calls)
@@ -303,11 +303,11 @@ class Constants:
             for prefix, word in _REASONS:
                 if name.startswith((prefix, f"new {prefix}")):
                     return word
-        if isinstance(op, Param):
+        if type(op) is Param:
             return "parameter"
-        if isinstance(op, Read):
+        if type(op) is Read:
             return "undeclared variable"
-        if isinstance(op, Get):
+        if type(op) is Get:
             return "property"
         return "computed"
 

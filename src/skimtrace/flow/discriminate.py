@@ -44,7 +44,7 @@ class Branches:
         op = unit.module.ops[condition]
         if depth > _MAX_DEPTH:
             return None
-        if isinstance(op, Binary) and op.operator in ("===", "==", "!==", "!="):
+        if type(op) is Binary and op.operator in ("===", "==", "!==", "!="):
             for one, other in ((op.left, op.right), (op.right, op.left)):
                 texts = _property(unit, one, known)
                 literals = self.fold(unit, other) if texts is not None else None
@@ -53,10 +53,10 @@ class Branches:
                         return op.operator.startswith("!")
                     return op.operator.startswith("=") if len(texts) == len(literals) == 1 else None
             return None
-        if isinstance(op, Unary) and op.operator == "!":
+        if type(op) is Unary and op.operator == "!":
             inner = self._truth(unit, op.value, known, depth + 1)
             return None if inner is None else not inner
-        if isinstance(op, Phi) and op.values:
+        if type(op) is Phi and op.values:
             return self._chosen(unit, op, known, depth + 1)
         return None
 
@@ -81,7 +81,7 @@ class Branches:
 def _property(unit: Unit, op: int, known: Known) -> frozenset[str] | None:
     """The texts of an expression that reads a discriminating property, directly or through a variable."""
     node = unit.module.ops[_behind(unit, op)]
-    if isinstance(node, Get) and node.name is not None and node.name in known and _of_message(unit, node.object):
+    if type(node) is Get and node.name is not None and node.name in known and _of_message(unit, node.object):
         return known[node.name]
     return None
 
@@ -91,12 +91,12 @@ def _of_message(unit: Unit, op: int) -> bool:
     for _ in range(_MAX_DEPTH):
         op = _behind(unit, op)
         node = unit.module.ops[op]
-        if isinstance(node, Get):
+        if type(node) is Get:
             op = node.object
-        elif isinstance(node, Element):
+        elif type(node) is Element:
             op = node.value
         else:
-            return isinstance(node, Param)
+            return type(node) is Param
     return False
 
 
@@ -104,13 +104,13 @@ def _behind(unit: Unit, op: int) -> int:
     """What a variable with one assignment holds, without its default (`const {type = ""} = message`)."""
     for _ in range(_MAX_DEPTH):
         node = unit.module.ops[op]
-        if isinstance(node, Read) and node.binding >= 0:
+        if type(node) is Read and node.binding >= 0:
             writes = unit.writes.get(node.binding, ())
             store = unit.module.ops[writes[0]] if len(writes) == 1 else None
-            if not isinstance(store, Write):
+            if type(store) is not Write:
                 return op
             op = store.value
-        elif isinstance(node, Phi) and node.values:
+        elif type(node) is Phi and node.values:
             op = node.values[0]
         else:
             return op

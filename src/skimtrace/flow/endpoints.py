@@ -116,14 +116,14 @@ class Endpoints:
         """Addresses relative to the one a client instance was made with (`axios.create({baseURL: ...})`)."""
         op = self.program.op(at)
         unit = self.program.unit(at)
-        callee = unit.module.ops[op.callee] if isinstance(op, Call) else None
-        if not sink.base or not isinstance(callee, Get):
+        callee = unit.module.ops[op.callee] if type(op) is Call else None
+        if not sink.base or type(callee) is not Get:
             return list(texts)
         bases: list[Text] = []
         for root in self.resolver.roots(unit.base + callee.object, calls):
             made = self.program.op(root.node)
             values = [
-                value for argument in (made.args if isinstance(made, Call) else ()) for name in sink.base
+                value for argument in (made.args if type(made) is Call else ()) for name in sink.base
                 for value in self.resolver.member(Value(self.program.unit(root.node).base + argument, root.calls), name)
             ]  # fmt: skip
             for name in sink.base:
@@ -144,9 +144,9 @@ class Endpoints:
     def _address_values(self, sink: Sink, at: Node, calls: CallString) -> list[Value]:
         unit = self.program.unit(at)
         op = unit.module.ops[at - unit.base]
-        if isinstance(op, Set):
+        if type(op) is Set:
             return [Value(unit.base + op.value, calls)]
-        if not isinstance(op, Call) or sink.address is None:
+        if type(op) is not Call or sink.address is None:
             return []
         if _by(sink, "frame-message") and (pages := self._framed(unit.base, op, calls)):
             return pages
@@ -169,7 +169,7 @@ class Endpoints:
         """The address was given in another call on the same object: `xhr.open("POST", url)` for `xhr.send(data)`."""
         unit = self.program.unit(at)
         callee = unit.module.ops[op.callee]
-        if not isinstance(callee, Get):
+        if type(callee) is not Get:
             return []
         mine = {v.node for v in self.resolver.roots(unit.base + callee.object, calls)}
         found = []
@@ -177,7 +177,7 @@ class Endpoints:
             if self.program.unit(get) is not unit:
                 continue
             read = unit.module.ops[get - unit.base]
-            if not isinstance(read, Get) or not mine & {v.node for v in self.resolver.roots(unit.base + read.object)}:
+            if type(read) is not Get or not mine & {v.node for v in self.resolver.roots(unit.base + read.object)}:
                 continue
             for _, call in unit.calls(get - unit.base):
                 if position < len(call.args):
@@ -188,12 +188,12 @@ class Endpoints:
     def _framed(self, base: int, op: Call, calls: CallString) -> list[Value]:
         """The address of the page in the frame that a message goes to, where it may be of any origin (`"*"`)."""
         callee = self.program.op(base + op.callee)
-        if len(op.args) < 2 or self.constants.strings(base + op.args[1], calls) != ["*"] or not isinstance(callee, Get):
+        if len(op.args) < 2 or self.constants.strings(base + op.args[1], calls) != ["*"] or type(callee) is not Get:
             return []
         found = []
         for window in self.resolver.roots(base + callee.object, calls):
             read = self.program.op(window.node)
-            if isinstance(read, Get) and read.name == "contentWindow":
+            if type(read) is Get and read.name == "contentWindow":
                 frame = Value(self.program.unit(window.node).base + read.object, window.calls)
                 found += self.resolver.member(frame, "src")
         return found
@@ -202,9 +202,9 @@ class Endpoints:
         """The address was given when the receiver was made: `new WebSocket(url)`."""
         callee = self.program.op(base + op.callee)
         found = []
-        if isinstance(callee, Get):
+        if type(callee) is Get:
             for root in self.resolver.roots(base + callee.object, calls):
                 made = self.program.op(root.node)
-                if isinstance(made, Call) and made.args:
+                if type(made) is Call and made.args:
                     found.append(Value(self.program.unit(root.node).base + made.args[0], root.calls))
         return found

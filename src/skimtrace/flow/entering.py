@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from skimtrace.flow.fact import HIGH, MEDIUM, Fact, Step
-from skimtrace.flow.fieldpath import Path, bounded, match
+from skimtrace.flow.fieldpath import Path, bounded, is_index, match
 from skimtrace.flow.links import Arrival
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import DOM, RECEIVER, RESULT, End, Move
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.sinkcheck import SinkCheck
-from skimtrace.flow.values import CallString, Value, push
+from skimtrace.flow.values import MAX_SPREAD_ARGUMENTS, Callee, CallString, Value, array_index, push
 from skimtrace.javascript.ir import Call, Func, Get, Param
 
 
@@ -25,11 +25,12 @@ class Entering(SinkCheck):
         if position >= 0 and DOM not in path:
             for arrival in self.links.deliver(site, op, position, path, calls):
                 yield from self._arrived(arrival, site)
+        yield from self._bound(unit, site, op, position, path, calls)
         callees = self.resolver.callees(site, calls)
         for callee in callees:
-            index = position - callee.shift if position >= 0 else position
             sure = HIGH if callee.sure else MEDIUM
-            yield from self._parameter(callee.unit, callee.function, index, path, push(calls, site), site, sure)
+            for index, inner in self._places(callee, position, path):
+                yield from self._parameter(callee.unit, callee.function, index, inner, push(calls, site), site, sure)
         if callees and all(c.sure for c in callees):
             return
         target = unit.module.ops[op.callee]
@@ -46,7 +47,29 @@ class Entering(SinkCheck):
         if rows is not None:
             yield from self._apply(rows, unit, site, op, position, path, calls)
         elif not callees:
-            yield from self._unknown(unit, site, op, position, path, calls, isinstance(target, Get))
+            yield from self._unknown(unit, site, op, position, path, calls, type(target) is Get)
+
+    @staticmethod
+    def _places(callee: Callee, position: int, path: Path) -> Iterator[tuple[int, Path]]:
+        """The parameters that an argument becomes, and where below them the data is: the items of the list that `apply`
+        is given are several."""
+        if position < 0 or not callee.spread or position < callee.shift:
+            yield (position - callee.shift if position >= 0 else position), path
+        elif path and is_index(path[0]):
+            item = array_index(path[0])
+            for index in range(MAX_SPREAD_ARGUMENTS) if item is None else (item,):
+                yield index, path[1:]
+
+    def _bound(self, unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString) -> Iterator[Step]:
+        """Data is bound to a function: `f.bind(this, data)`."""
+        target = unit.module.ops[op.callee]
+        if position < 0 or type(target) is not Get or target.name != "bind":
+            return
+        for root in self.resolver.roots(unit.base + target.object, calls):
+            made = self.program.op(root.node)
+            if type(made) is Func:
+                other = self.program.unit(root.node)
+                yield from self._parameter(other, made.function, position - 1, path, (), site, HIGH)
 
     def _arrived(self, arrival: Arrival, at: Node) -> Iterator[Step]:
         """Data has crossed a link."""
@@ -69,7 +92,7 @@ class Entering(SinkCheck):
             return
         for param in function.params:
             op = unit.module.ops[param]
-            if not isinstance(op, Param):
+            if type(op) is not Param:
                 continue
             if op.index == index and not op.rest:
                 yield Fact(unit.base + param, path, calls), f"passed to {name}", at, confidence
@@ -105,7 +128,7 @@ class Entering(SinkCheck):
             target = op.args[end.position] if 0 <= end.position < len(op.args) else None
             if end.position == RECEIVER:
                 callee = unit.module.ops[op.callee]
-                target = callee.object if isinstance(callee, Get) else None
+                target = callee.object if type(callee) is Get else None
             if target is not None:
                 yield Fact(unit.base + target, path, calls, True), "added to", site, confidence
             return
@@ -119,23 +142,23 @@ class Entering(SinkCheck):
         for root in self.resolver.roots(unit.base + argument, calls):
             other = self.program.unit(root.node)
             made = other.module.ops[root.node - other.base]
-            if isinstance(made, Func):
+            if type(made) is Func:
                 yield from self._parameter(other, made.function, index, path, push(calls, site), site, confidence)
-            elif isinstance(made, Param):
+            elif type(made) is Param:
                 yield from self._settled(root, index, path, site)
 
     def _settled(self, root: Value, position: int, path: Path, site: Node) -> Iterator[Step]:
         """A function that was itself handed over by the platform is called with data: `resolve(value)`."""
         unit = self.program.unit(root.node)
         param = unit.module.ops[root.node - unit.base]
-        if not isinstance(param, Param):
+        if type(param) is not Param:
             return
         if position == 0:
             for arrival in self.links.answered(unit, param.fn, self._local(unit, site), param.index, path, root.calls):
                 yield from self._arrived(arrival, site)
         for use in self.resolver.uses(unit, param.fn):
             call = self.program.op(use.node)
-            if use.argument is None or not isinstance(call, Call):
+            if use.argument is None or type(call) is not Call:
                 continue
             other = self.program.unit(use.node)
             outer = self.resolver.outer_calls(other, call.fn, param.fn, root.calls) if other is unit else ()
@@ -184,7 +207,7 @@ class Entering(SinkCheck):
         confidence: Confidence,
     ) -> Iterator[Step]:  # fmt: skip
         call = self.program.op(site)
-        if not isinstance(call, Call):
+        if type(call) is not Call:
             return
         if any(c.unit is unit and c.function == fn for c in self.resolver.callees(site, calls)):
             if not call.new:

@@ -99,7 +99,7 @@ class Explainer:
         types = reading.types
         for edge in path:
             op = self.program.op(edge.at)
-            if isinstance(op, Get) and op.name and edge.kind.startswith("read "):
+            if type(op) is Get and op.name and edge.kind.startswith("read "):
                 if reading.kind == "request":
                     types = self.tables.by_key(op.name, reading.sites) or types
                 elif reading.kind == "dom":
@@ -115,17 +115,17 @@ class Explainer:
         """What a match by a regular expression picks out."""
         unit = self.program.unit(node)
         op = unit.module.ops[node - unit.base]
-        if not isinstance(op, Call):
+        if type(op) is not Call:
             return ()
         callee = unit.module.ops[op.callee]
-        if not isinstance(callee, Get) or callee.name not in ("match", "matchAll", "exec"):
+        if type(callee) is not Get or callee.name not in ("match", "matchAll", "exec"):
             return ()
         other = callee.object if callee.name == "exec" else (op.args[0] if op.args else None)
         if other is None:
             return ()
         for root in self.taint.resolver.roots(unit.base + other):
             made = self.program.op(root.node)
-            if isinstance(made, Const) and made.kind == "regex":
+            if type(made) is Const and made.kind == "regex":
                 source = str(made.value)
                 if self.tables.is_email_pattern(source):
                     return ("person.email",)

@@ -23,7 +23,7 @@ def code_facts(
             found[Fact("selector", reading.selector, place, reading.sites[0].id)] = None
     for unit in program.units:
         for index, op in enumerate(unit.module.ops):
-            if not isinstance(op, Const) or op.kind != "string" or not isinstance(op.value, str) or not op.value:
+            if type(op) is not Const or op.kind != "string" or not isinstance(op.value, str) or not op.value:
                 continue
             text = op.value
             if len(text) > 2000:

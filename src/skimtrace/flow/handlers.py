@@ -91,7 +91,7 @@ class Handlers:
         for get in places:
             unit = self.program.unit(get)
             op = unit.module.ops[get - unit.base]
-            if owner not in ("", "*") and isinstance(op, Get) and owner not in self.names.of(unit.base + op.object):
+            if owner not in ("", "*") and type(op) is Get and owner not in self.names.of(unit.base + op.object):
                 continue
             found += [(unit.base + user, call) for user, call in unit.calls(get - unit.base)]
         return found
@@ -110,13 +110,13 @@ class Handlers:
             for node in self.program.sets.get("onmessage", ()):
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                if isinstance(op, Set):
+                if type(op) is Set:
                     self._add(row, unit.base + op.value)
 
     def _add(self, row: ListenerRow, value: Node) -> None:
         for root in self.resolver.roots(value):
             made = self.program.op(root.node)
-            if isinstance(made, Func):
+            if type(made) is Func:
                 handler = Handler(self.program.unit(root.node), made.function, row)
                 known = self.by_function.setdefault((handler.unit.base, made.function), [])
                 if handler not in known:
@@ -129,7 +129,7 @@ class Handlers:
             if row.message is None and len(call.args) > 1 and row.under is None:
                 unit = self.program.unit(node)
                 first, second = (unit.module.ops[a] for a in call.args[:2])
-                if isinstance(first, Const) and first.kind in ("string", "null") and not isinstance(second, Func):
+                if type(first) is Const and first.kind in ("string", "null") and type(second) is not Func:
                     message = 1
             if message < len(call.args):
                 self.senders.setdefault(node, Sender(node, message, row))

@@ -95,12 +95,12 @@ class Links:
             sender = self.handlers.senders.get(site)
             call = self.program.op(site)
             open_ended: set[str] = set()
-            if sender is not None and isinstance(call, Call):
+            if sender is not None and type(call) is Call:
                 unit = self.program.unit(site)
                 for root in self.resolver.roots(unit.base + call.args[sender.message], calls):
                     other = self.program.unit(root.node)
                     made = other.module.ops[root.node - other.base]
-                    if isinstance(made, Object):
+                    if type(made) is Object:
                         for name, value in zip(made.names, made.values, strict=True):
                             if name:
                                 texts = self._fold(Value(other.base + value, root.calls)) or frozenset()
@@ -127,7 +127,7 @@ class Links:
         """The value a handler's parameter has for the message that a call sends."""
         sender = self.handlers.senders.get(site)
         call = self.program.op(site)
-        if sender is None or index != 0 or not isinstance(call, Call) or sender.row.under is not None:
+        if sender is None or index != 0 or type(call) is not Call or sender.row.under is not None:
             return None
         if not any(h.row.listener == sender.row.listener for h in self.handlers.by_function.get((unit.base, fn), ())):
             return None
@@ -159,15 +159,15 @@ class Links:
     def _callbacks(self, site: Node, path: Path, calls: CallString, kind: str) -> Iterator[Arrival]:
         call = self.program.op(site)
         unit = self.program.unit(site)
-        for argument in call.args if isinstance(call, Call) else ():
+        for argument in call.args if type(call) is Call else ():
             for root in self.resolver.roots(unit.base + argument, calls):
                 other = self.program.unit(root.node)
                 made = other.module.ops[root.node - other.base]
-                if isinstance(made, Func):
+                if type(made) is Func:
                     params = other.module.functions[made.function].params
                     if params:
                         yield Arrival(other.base + params[0], path, push(calls, site), kind, Confidence.HIGH)
-                elif isinstance(made, Param):
+                elif type(made) is Param:
                     yield Arrival(root.node, path, root.calls, "settles", Confidence.HIGH)
 
     def returned(self, unit: Unit, fn: int, path: Path) -> Iterator[Arrival]:
@@ -183,7 +183,7 @@ class Links:
 
     def _kept(self, site: Node, op: Call, position: int, path: Path, calls: CallString) -> Iterator[Arrival]:
         target = self.program.op(self.program.unit(site).base + op.callee)
-        if not isinstance(target, Get) or target.name not in ("set", "setItem", "put", "add"):
+        if type(target) is not Get or target.name not in ("set", "setItem", "put", "add"):
             return
         owners = self.names.of(self.program.unit(site).base + target.object, calls)
         if target.name == "set" and position == 0 and "StorageArea" in owners:
@@ -210,7 +210,7 @@ class Links:
 
     def _keys(self, node: Node) -> list[str]:
         call = self.program.op(node)
-        if not isinstance(call, Call) or not call.args:
+        if type(call) is not Call or not call.args:
             return []
         return self.constants.strings(self.program.unit(node).base + call.args[0])
 
@@ -221,7 +221,7 @@ class Links:
             for get in self.program.gets.get(method, ()):
                 unit = self.program.unit(get)
                 op = unit.module.ops[get - unit.base]
-                if isinstance(op, Get) and owner in self.names.of(unit.base + op.object):
+                if type(op) is Get and owner in self.names.of(unit.base + op.object):
                     found += [unit.base + user for user, _ in unit.calls(get - unit.base)]
             self._stored[key] = found
         return self._stored[key]
@@ -231,7 +231,7 @@ class Links:
         for get in self.program.gets.get("addListener", ()):
             unit = self.program.unit(get)
             op = unit.module.ops[get - unit.base]
-            if isinstance(op, Get) and any(n.endswith(".onChanged") for n in self.names.of(unit.base + op.object)):
+            if type(op) is Get and any(n.endswith(".onChanged") for n in self.names.of(unit.base + op.object)):
                 for user in unit.users[get - unit.base] or ():
                     for arrival in self._callbacks(unit.base + user, (), (), "stored, and noticed by a listener"):
                         yield arrival.node, arrival.kind
@@ -245,7 +245,7 @@ class Links:
         for get in self.program.gets.get("value", ()):
             other = self.program.unit(get)
             read = other.module.ops[get - other.base]
-            if other is unit and isinstance(read, Get) and self._own(other, read.object):
+            if other is unit and type(read) is Get and self._own(other, read.object):
                 yield Arrival(get, (), (), "shown in the extension's own form and read back", Confidence.MEDIUM)
         for node in self._reads("FormData", "get"):
             if self.program.unit(node) is unit:
@@ -256,8 +256,8 @@ class Links:
         for root in self.resolver.roots(unit.base + op):
             made = self.program.op(root.node)
             other = self.program.unit(root.node)
-            callee = other.module.ops[made.callee] if isinstance(made, Call) else None
-            if not isinstance(made, Call) or not isinstance(callee, Get) or not made.args:
+            callee = other.module.ops[made.callee] if type(made) is Call else None
+            if type(made) is not Call or type(callee) is not Get or not made.args:
                 continue
             if callee.name == "createElement":
                 return True
@@ -274,18 +274,18 @@ class Links:
         """`dispatchEvent(new CustomEvent(name, {detail}))` -> listeners of that name."""
         unit = self.program.unit(site)
         target = unit.module.ops[op.callee]
-        if not isinstance(target, Get) or target.name != "dispatchEvent":
+        if type(target) is not Get or target.name != "dispatchEvent":
             return
         raised: set[str] = set()
         for root in self.resolver.roots(unit.base + op.args[0], calls):
             made = self.program.op(root.node)
-            if isinstance(made, Call) and made.new and made.args:
+            if type(made) is Call and made.new and made.args:
                 raised.update(self.constants.strings(self.program.unit(root.node).base + made.args[0], root.calls))
         for get in self.program.gets.get("addEventListener", ()):
             other = self.program.unit(get)
             for user in other.users[get - other.base] or ():
                 call = other.module.ops[user]
-                if not isinstance(call, Call) or len(call.args) < 2:
+                if type(call) is not Call or len(call.args) < 2:
                     continue
                 heard = set(self.constants.strings(other.base + call.args[0]))
                 if raised and heard and not raised & heard:

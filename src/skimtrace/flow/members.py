@@ -1,6 +1,6 @@
 """Properties: what is stored under a name in the objects that a value may be."""
 
-from skimtrace.flow.modules import Modules
+from skimtrace.flow.items import LOOPING, Items
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.values import (
     GLOBAL_OBJECTS,
@@ -11,10 +11,24 @@ from skimtrace.flow.values import (
     Value,
     array_index,
 )
-from skimtrace.javascript.ir import Array, Call, Class, Const, Func, Get, Import, Object, Read, Set, This
+from skimtrace.javascript.ir import (
+    Array,
+    Call,
+    Class,
+    Const,
+    Element,
+    Func,
+    Get,
+    Import,
+    Object,
+    Param,
+    Read,
+    Set,
+    This,
+)
 
 
-class Members(Modules):
+class Members(Items):
     """Members of objects, classes, instances and module namespaces."""
 
     def member(self, owner: Value, name: str) -> list[Value]:
@@ -39,38 +53,56 @@ class Members(Modules):
         base = unit.base
         op = unit.module.ops[node - base]
         found: list[Value] = []
-        if isinstance(op, Object):
+        if type(op) is Object:
             found += [Value(base + v, calls) for v in unit.entries(node - base).get(name, ())]
             if None in op.names:
                 for key, computed, value in zip(op.names, op.keys, op.values, strict=True):
                     if key is None and computed < 0:
                         found += self.member(Value(base + value, calls), name)
-        elif isinstance(op, Class):
+        elif type(op) is Class:
             found += [
                 Value(base + v, ()) for n, k, v in zip(op.names, op.kinds, op.values, strict=True)
                 if n == name and k.startswith("static")
             ]  # fmt: skip
-        elif isinstance(op, Array):
+        elif type(op) is Array:
             index = array_index(name)
             if index is not None and index < len(op.items):
                 found.append(Value(base + op.items[index], calls))
-        elif isinstance(op, This):
+        elif type(op) is This:
             owner = self.owner(unit, op.fn)
             if owner is not None:
                 return self._instance_member(unit, owner, name)
-        elif isinstance(op, Call) and op.new:
+        elif type(op) is Call and op.new:
             for made in self.roots(base + op.callee, calls):
                 if isinstance(self.program.op(made.node), Class):
                     other = self.program.unit(made.node)
                     found += self._instance_member(other, made.node - other.base, name)
-        elif isinstance(op, Import) and op.name == "*":
+        elif type(op) is Import and op.name == "*":
             found += self._exported(unit, op.source, name)
-        elif isinstance(op, Const):
+        elif type(op) is Element and op.how == "item":
+            found += self._entry(Value(base + op.value, calls), name)
+        elif type(op) is Param and op.index == 0:
+            for over in self._looped(unit, op.fn, calls):
+                found += self._entry(over, name)
+        elif type(op) is Const:
             return []
-        elif isinstance(op, Read) and op.binding < 0 and op.name in GLOBAL_OBJECTS:
+        elif type(op) is Read and op.binding < 0 and op.name in GLOBAL_OBJECTS:
             return self.global_values(name, unit) or []
         found += self._stored(root, name)
         return found
+
+    def _looped(self, unit: Unit, fn: int, calls: CallString) -> list[Value]:
+        """The lists over whose items a function is called (`list.forEach(f)`)."""
+        found = []
+        for use in self.uses(unit, fn):
+            call = self.program.op(use.node)
+            if use.argument == 0 and type(call) is Call:
+                other = self.program.unit(use.node)
+                callee = other.module.ops[call.callee]
+                if type(callee) is Get and callee.name in LOOPING:
+                    outer = calls[:-1] if calls and calls[-1] == use.node else ()
+                    found.append(Value(other.base + callee.object, outer))
+        return found[:MAX_CANDIDATES]
 
     def owner(self, unit: Unit, fn: int) -> int | None:
         """The class or object op whose `this` a function sees (arrows see that of the function around them)."""
@@ -87,22 +119,22 @@ class Members(Modules):
     def _instance_member(self, unit: Unit, owner: int, name: str) -> list[Value]:
         op = unit.module.ops[owner]
         found: list[Value] = []
-        if isinstance(op, Class):
+        if type(op) is Class:
             found += [
                 Value(unit.base + v, ()) for n, k, v in zip(op.names, op.kinds, op.values, strict=True)
                 if n == name and not k.startswith("static")
             ]  # fmt: skip
-        elif isinstance(op, Object):
+        elif type(op) is Object:
             found += [Value(unit.base + v, ()) for v in unit.entries(owner).get(name, ())]
         for node in self.program.sets.get(name, ())[:MAX_CANDIDATES]:
             other = self.program.unit(node)
             store = other.module.ops[node - other.base]
             if (
-                other is unit and isinstance(store, Set) and isinstance(unit.module.ops[store.object], This)
+                other is unit and type(store) is Set and isinstance(unit.module.ops[store.object], This)
                 and self.owner(unit, store.fn) == owner
             ):  # fmt: skip
                 found.append(Value(unit.base + store.value, ()))
-        if isinstance(op, Class) and op.superclass >= 0 and not found:
+        if type(op) is Class and op.superclass >= 0 and not found:
             for parent in self.roots(unit.base + op.superclass):
                 if isinstance(self.program.op(parent.node), Class) and parent.node != unit.base + owner:
                     other = self.program.unit(parent.node)
@@ -122,7 +154,7 @@ class Members(Modules):
             for node in nodes if len(nodes) <= MAX_STORES else ():
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                if isinstance(op, Set):
+                if type(op) is Set:
                     for owner in self.roots(unit.base + op.object):
                         known.setdefault(owner.node, []).append(Value(unit.base + op.value, ()))
         return known.get(root.node, [])
@@ -130,7 +162,7 @@ class Members(Modules):
     def member_values(self, node: Node, calls: CallString = ()) -> list[Value]:
         """The values that a property read may yield; [] when its object is not known."""
         op = self.program.op(node)
-        if not isinstance(op, Get) or op.name is None:
+        if type(op) is not Get or op.name is None:
             return []
         return self.member(Value(self.program.unit(node).base + op.object, calls), op.name)
 
@@ -138,16 +170,16 @@ class Members(Modules):
         """The functions whose `this` is a class's instance or an object literal."""
         found = list(unit.owned.get(owner, ()))
         made = unit.module.ops[owner]
-        if isinstance(made, Object):
+        if type(made) is Object:
             for value in made.values:
                 op = unit.module.ops[value]
-                if isinstance(op, Func) and unit.module.functions[op.function].kind == "function":
+                if type(op) is Func and unit.module.functions[op.function].kind == "function":
                     found.append(op.function)
         return found
 
     def constructions(self, unit: Unit, owner: int) -> list[Node]:
         """`new` calls that make an instance of a class."""
         made = unit.module.ops[owner]
-        if not isinstance(made, Class) or made.constructor < 0:
+        if type(made) is not Class or made.constructor < 0:
             return [u.node for u in self.uses_of(unit.base + owner) if u.called]
         return [use.node for use in self.uses(unit, made.constructor) if use.called]

@@ -38,7 +38,7 @@ def names_in(unit: Unit, table: LoadingTable) -> list[Named]:
         return []
     found = []
     for index, op in enumerate(unit.module.ops):
-        if isinstance(op, Const) and op.kind == "string":
+        if type(op) is Const and op.kind == "string":
             text = str(op.value)
             if len(text) <= _MAX_LENGTH and text.endswith(SUFFIXES) and _may_load(unit, index, table):
                 found.append(Named(unit.base + index, text))
@@ -53,17 +53,17 @@ def _may_load(unit: Unit, index: int, table: LoadingTable) -> bool:
         for user in unit.users[at] or ():
             op = unit.module.ops[user]
             if isinstance(op, Array | Object | Phi):
-                if isinstance(op, Object) and _listed(op, at, table):
+                if type(op) is Object and _listed(op, at, table):
                     continue
                 further = [user]
-            elif isinstance(op, Write):
+            elif type(op) is Write:
                 further = list(unit.reads.get(op.binding, ()))
                 if op.binding < 0:
                     return True
-            elif isinstance(op, Get):
+            elif type(op) is Get:
                 # `table[name]` looks something up by the name; `{file: name}.file` and `[name][0]` hand it on.
                 further = [user] if op.object == at else []
-            elif isinstance(op, Binary) or _passes_over(unit, op, at, table):
+            elif type(op) is Binary or _passes_over(unit, op, at, table):
                 continue
             else:
                 return True
@@ -82,12 +82,12 @@ def _listed(op: Object, at: int, table: LoadingTable) -> bool:
 
 def _passes_over(unit: Unit, op: AnyOp, at: int, table: LoadingTable) -> bool:
     """Whether an op uses a name without loading what it names."""
-    if isinstance(op, Set):
+    if type(op) is Set:
         return op.name in table.not_loaded_under or op.value != at
-    if not isinstance(op, Call):
+    if type(op) is not Call:
         return False
     callee = unit.module.ops[op.callee]
     if isinstance(callee, Get | Read) and callee.name in table.not_loaded_by:
         return True
     # The function around each module of a bundle is given the bundle's own `require`.
-    return isinstance(callee, Read) and callee.binding >= 0 and unit.module.bindings[callee.binding].kind == "param"
+    return type(callee) is Read and callee.binding >= 0 and unit.module.bindings[callee.binding].kind == "param"

@@ -48,31 +48,31 @@ class Names:
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
         base = unit.base
-        if isinstance(op, Read):
+        if type(op) is Read:
             return [self._canonical(op.name)] if op.binding < 0 else []
-        if isinstance(op, Get):
+        if type(op) is Get:
             if op.name is None:
                 return [self._typed(f"{owner}.[]") for owner in self.of(base + op.object, root.calls)]
             return [self._get(owner, op.name) for owner in self.of(base + op.object, root.calls)]
-        if isinstance(op, Call):
+        if type(op) is Call:
             target = unit.module.ops[op.callee]
-            if isinstance(target, Get) and target.name == "bind":
+            if type(target) is Get and target.name == "bind":
                 return list(self.of(base + target.object, root.calls))
-            if isinstance(target, Get) and target.name in ("call", "apply"):
+            if type(target) is Get and target.name in ("call", "apply"):
                 return [self._typed(f"{name}()") for name in self.of(base + target.object, root.calls)]
             form = "new {}" if op.new else "{}()"
             return [self._typed(form.format(name)) for name in self.of(base + op.callee, root.calls)]
-        if isinstance(op, This):
+        if type(op) is This:
             return ["window"] if op.fn == 0 else []
-        if isinstance(op, Param):
+        if type(op) is Param:
             return self._parameter(root, op)
-        if isinstance(op, Const) and op.kind in ("string", "regex"):
+        if type(op) is Const and op.kind in ("string", "regex"):
             return ["String" if op.kind == "string" else "RegExp"]
-        if isinstance(op, Concat):
+        if type(op) is Concat:
             return ["String"]
-        if isinstance(op, Array):
+        if type(op) is Array:
             return ["Array"]
-        if isinstance(op, Import):
+        if type(op) is Import:
             return [f"import:{op.source}.{op.name}"]
         return []
 
@@ -82,7 +82,7 @@ class Names:
         found = []
         for use in self.resolver.uses(unit, op.fn):
             call = self.program.op(use.node)
-            if isinstance(call, Call) and use.argument is not None:
+            if type(call) is Call and use.argument is not None:
                 other = self.program.unit(use.node)
                 for name in self.of(other.base + call.callee):
                     found.append(self._typed(f"{name}(#{use.argument}.{op.index})"))

@@ -119,7 +119,7 @@ class Queries:
         found: list[CallString] = []
         for use in self.resolver.uses(unit, fn):
             call = self.program.op(use.node)
-            if use.called and isinstance(call, Call):
+            if use.called and type(call) is Call:
                 outer = self._callers_of_arguments(use.node, call, depth - 1)
                 found += [(*o, use.node, *calls) for o in outer]
         return found[:_MAX_CALLERS] or [calls]
@@ -139,18 +139,18 @@ class Queries:
         fn = ops[node - unit.base].fn
         while waiting and len(seen) < 30:
             op = ops[waiting.pop()]
-            if isinstance(op, Param):
+            if type(op) is Param:
                 if op.fn == fn and fn > 0:
                     return True
                 continue
-            if isinstance(op, Read):
+            if type(op) is Read:
                 stores = [ops[write] for write in unit.writes.get(op.binding, ())]
-                inner = [store.value for store in stores if isinstance(store, Write) and store.fn == fn]
-            elif isinstance(op, Get):
-                inner = [op.object]
-            elif isinstance(op, Element):
+                inner = [store.value for store in stores if type(store) is Write and store.fn == fn]
+            elif type(op) is Get:
+                inner = [op.object] if op.key < 0 else [op.object, op.key]
+            elif type(op) is Element:
                 inner = [op.value]
-            elif isinstance(op, Concat):
+            elif type(op) is Concat:
                 inner = [*op.parts]
             elif isinstance(op, Phi | Class):
                 inner = [*op.values]

@@ -91,7 +91,7 @@ class References:
         for unit in self.program.units[first:]:
             for index in unit.imports:
                 op = unit.module.ops[index]
-                if isinstance(op, Import):
+                if type(op) is Import:
                     yield Reference(self._import, unit.base + index, scripts=(Address((op.source,)),))
         self._find_script_elements(start)
         for row in self.table.rows:
@@ -108,7 +108,7 @@ class References:
             unit = self.program.unit(node)
             op = unit.module.ops[node - unit.base]
             if isinstance(op, Set | Write):
-                made = isinstance(op, Set) and self._makes_script(unit, op.object)
+                made = type(op) is Set and self._makes_script(unit, op.object)
                 if made or not row.on_script:
                     yield _Site(row, unit, node, (), op.value, made)
 
@@ -136,19 +136,19 @@ class References:
     def _owned(self, node: Node, owner: str) -> bool:
         unit = self.program.unit(node)
         op = unit.module.ops[node - unit.base]
-        if not isinstance(op, Get):
+        if type(op) is not Get:
             return False
         target = unit.module.ops[op.object]
         if owner == "window":
-            return isinstance(target, Read) and target.name in GLOBAL_OBJECTS
+            return type(target) is Read and target.name in GLOBAL_OBJECTS
         if isinstance(target, Get | Read) and target.name == owner:
             return True
-        if not isinstance(target, Read):
+        if type(target) is not Read:
             return False
         # `const t = chrome.tabs; t.create(...)`. Names in full are not asked for: `replace` is any string's method too.
         made = (unit.module.ops[write] for write in unit.writes.get(target.binding, ()))
-        values = (unit.module.ops[write.value] for write in made if isinstance(write, Write))
-        return any(isinstance(value, Get) and value.name == owner for value in values)
+        values = (unit.module.ops[write.value] for write in made if type(write) is Write)
+        return any(type(value) is Get and value.name == owner for value in values)
 
     def _calls_of(self, node: Node) -> Iterator[tuple[Node, tuple[int, ...], bool]]:
         """The calls of a function, directly or through variables that hold it: node, arguments, whether with `new`."""
@@ -156,13 +156,13 @@ class References:
         local, direct = node - unit.base, False
         for user in unit.users[local] or ():
             op = unit.module.ops[user]
-            if isinstance(op, Call) and op.callee == local:
+            if type(op) is Call and op.callee == local:
                 direct = True
                 yield unit.base + user, op.args, op.new
         if not direct:
             for use in self.resolver.uses_of(node):
                 op = self.program.op(use.node)
-                if use.called and isinstance(op, Call):
+                if use.called and type(op) is Call:
                     yield use.node, op.args[max(use.shift, 0) :], op.new
 
     @staticmethod
@@ -172,9 +172,9 @@ class References:
         if at >= len(arguments):
             return False
         op = unit.module.ops[arguments[at]]
-        writes = (unit.module.ops[w] for w in unit.writes.get(op.binding, ())) if isinstance(op, Read) else ()
-        values = [op, *(unit.module.ops[write.value] for write in writes if isinstance(write, Write))]
-        return any(isinstance(value, Const) and value.value in words for value in values)
+        writes = (unit.module.ops[w] for w in unit.writes.get(op.binding, ())) if type(op) is Read else ()
+        values = [op, *(unit.module.ops[write.value] for write in writes if type(write) is Write)]
+        return any(type(value) is Const and value.value in words for value in values)
 
     def _find_script_elements(self, start: Node) -> None:
         """Note the calls that make script elements."""
@@ -196,8 +196,8 @@ class References:
         for use in self.resolver.uses_of(node):
             unit = self.program.unit(use.node)
             op = unit.module.ops[use.node - unit.base]
-            callee = unit.module.ops[op.callee] if isinstance(op, Call) else None
-            if isinstance(callee, Get) and callee.name in _APPEND and self._makes_script(unit, callee.object):
+            callee = unit.module.ops[op.callee] if type(op) is Call else None
+            if type(callee) is Get and callee.name in _APPEND and self._makes_script(unit, callee.object):
                 return True
         return False
 

@@ -18,12 +18,28 @@ from skimtrace.flow.values import (
     MAX_CANDIDATES,
     MAX_NESTING,
     MAX_NODES,
+    Callee,
     CallString,
+    Use,
     Value,
     array_index,
     push,
 )
-from skimtrace.javascript.ir import Array, Call, Const, Get, Import, Object, Param, Phi, Read, Set, Write
+from skimtrace.javascript.ir import (
+    Array,
+    Call,
+    Const,
+    Element,
+    Get,
+    Import,
+    Object,
+    Param,
+    Phi,
+    Read,
+    Set,
+    Spread,
+    Write,
+)
 
 
 class Resolver(Uses):
@@ -81,6 +97,8 @@ class Resolver(Uses):
             return self._returned(node, calls)
         if type(op) is Param:
             return self._arguments(unit, op.fn, op.index, calls)
+        if type(op) is Element:
+            return self._items(Value(base + op.value, calls)) or None if op.how == "item" else None
         if type(op) is Import:
             return self._imported(unit, op) or None
         return None
@@ -111,9 +129,9 @@ class Resolver(Uses):
         for node in self.program.sets.get(name, ())[:MAX_CANDIDATES]:
             other = self.program.unit(node)
             store = other.module.ops[node - other.base]
-            if isinstance(store, Set) and self.program.shares_globals(unit, other):
+            if type(store) is Set and self.program.shares_globals(unit, other):
                 owner = other.module.ops[store.object]
-                if isinstance(owner, Read) and owner.binding < 0 and owner.name in GLOBAL_OBJECTS:
+                if type(owner) is Read and owner.binding < 0 and owner.name in GLOBAL_OBJECTS:
                     found.append(Value(other.base + store.value, ()))
         return found
 
@@ -127,11 +145,11 @@ class Resolver(Uses):
         for owner in self.roots(base + op.object, value.calls):
             unit = self.program.unit(owner.node)
             made = unit.module.ops[owner.node - unit.base]
-            if isinstance(made, Object):
+            if type(made) is Object:
                 entries = unit.entries(owner.node - unit.base)
-                for name in keys & entries.keys() or entries:
+                for name in sorted(keys & entries.keys()) or entries:
                     found += [Value(unit.base + v, owner.calls) for v in entries[name]]
-            elif isinstance(made, Array):
+            elif type(made) is Array:
                 indices = [array_index(key) for key in sorted(keys)]
                 items = [index for index in indices if index is not None and index < len(made.items)]
                 found += [Value(unit.base + made.items[i], owner.calls) for i in items or range(len(made.items))]
@@ -151,13 +169,10 @@ class Resolver(Uses):
         if calls:
             site = calls[-1]
             call = self.program.op(site)
-            if isinstance(call, Call):
+            if type(call) is Call:
                 for callee in self.callees(site, calls[:-1]):
                     if callee.unit is unit and callee.function == fn:
-                        at = index + callee.shift
-                        if not callee.spread and at < len(call.args):
-                            return [Value(self.program.unit(site).base + call.args[at], calls[:-1])]
-                        return None
+                        return self._given(site, call, index, callee, calls[:-1]) or None
                 if self.links is not None:
                     sent = self.links.message(site, unit, fn, index, calls[:-1])
                     if sent is not None:
@@ -165,9 +180,31 @@ class Resolver(Uses):
         found = []
         for use in self.uses(unit, fn):
             call = self.program.op(use.node)
-            if use.called and isinstance(call, Call) and index + use.shift < len(call.args):
-                found.append(Value(self.program.unit(use.node).base + call.args[index + use.shift], ()))
+            if use.called and type(call) is Call:
+                found += self._given(use.node, call, index, use, ())
+        if index == 0:
+            for over in self._looped(unit, fn, calls):
+                found += self._items(over)
         return found[:MAX_CANDIDATES] or None
+
+    def _given(self, site: Node, call: Call, index: int, to: Callee | Use, calls: CallString) -> list[Value]:
+        """What a call gives for a parameter, also in a list that is spread over the arguments (`f(...list)`,
+        `f.apply(this, list)`) and by an earlier `f.bind(this, value)`."""
+        base = self.program.unit(site).base
+        at = index + to.shift
+        if at < 0:
+            bound = self.program.op(to.bound) if isinstance(to, Callee) and to.bound >= 0 else None
+            if not isinstance(to, Callee) or type(bound) is not Call or index + 1 >= len(bound.args):
+                return []
+            return [Value(self.program.unit(to.bound).base + bound.args[index + 1], ())]
+        callee = self.program.op(base + call.callee)
+        listed = 1 if to.shift > 0 and type(callee) is Get and callee.name == "apply" else len(call.args)
+        for position, argument in enumerate(call.args[: at + 1]):
+            op = self.program.op(base + argument)
+            if type(op) is Spread or position == listed:
+                held = op.value if type(op) is Spread else argument
+                return self.member(Value(base + held, calls), str(at - position))
+        return [Value(base + call.args[at], calls)] if at < len(call.args) else []
 
     def one_step(self, value: Value) -> list[Value]:
         """What a node hands on directly; [] when it is a root."""

@@ -44,7 +44,7 @@ class Setting:
             for user, call in unit.calls(get - unit.base):
                 for root in self._handed_over(unit, call):
                     made = self.program.op(root.node)
-                    if isinstance(made, Func):
+                    if type(made) is Func:
                         found[self.program.unit(root.node).base, made.function] = unit.base + user
         return found
 
@@ -129,26 +129,26 @@ class Setting:
         found: set[str] = set()
         for unit in self.program.units:
             for op in unit.module.ops:
-                if isinstance(op, Const) and op.kind == "string" and isinstance(op.value, str) and "=" in op.value:
+                if type(op) is Const and op.kind == "string" and isinstance(op.value, str) and "=" in op.value:
                     for names in _OWN_MARKUP.findall(op.value[:100_000]):
                         found.update(names.split())
         for prop in _ASSIGNED:
             for node in self.program.sets.get(prop, ()):
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                value = unit.module.ops[op.value] if isinstance(op, Set) else None
-                if isinstance(value, Const) and isinstance(value.value, str):
+                value = unit.module.ops[op.value] if type(op) is Set else None
+                if type(value) is Const and isinstance(value.value, str):
                     found.update(value.value.split())
         for get in self.program.gets.get("add", ()):
             unit = self.program.unit(get)
             op = unit.module.ops[get - unit.base]
-            owner = unit.module.ops[op.object] if isinstance(op, Get) else None
-            if isinstance(owner, Get) and owner.name == "classList":
+            owner = unit.module.ops[op.object] if type(op) is Get else None
+            if type(owner) is Get and owner.name == "classList":
                 for user in unit.users[get - unit.base] or ():
                     call = unit.module.ops[user]
-                    for argument in call.args if isinstance(call, Call) else ():
+                    for argument in call.args if type(call) is Call else ():
                         value = unit.module.ops[argument]
-                        if isinstance(value, Const) and isinstance(value.value, str):
+                        if type(value) is Const and isinstance(value.value, str):
                             found.add(value.value)
         return frozenset(found)
 

@@ -66,8 +66,8 @@ class Sources:
             for node in self.program.gets.get(name, ()):
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                owner = unit.module.ops[op.object] if isinstance(op, Get) else None
-                if not isinstance(owner, Get) or owner.name not in _WHOLE or not self.setting.in_page(node):
+                owner = unit.module.ops[op.object] if type(op) is Get else None
+                if type(owner) is not Get or owner.name not in _WHOLE or not self.setting.in_page(node):
                     continue
                 if "document" in self.names.of(unit.base + owner.object):
                     yield self._page_reading(node, name, f"document.{owner.name}.{name}", "page.whole")
@@ -75,7 +75,7 @@ class Sources:
             for node in self.program.gets.get(name, ()):
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                if not isinstance(op, Get) or not self.setting.in_page(node):
+                if type(op) is not Get or not self.setting.in_page(node):
                     continue
                 if owner_name in self.names.of(unit.base + op.object):
                     yield self._page_reading(node, name, f"{owner_name}.{name}", kind)
@@ -122,10 +122,10 @@ class Sources:
             for get in self.program.gets.get(method, ()):
                 unit = self.program.unit(get)
                 op = unit.module.ops[get - unit.base]
-                if not isinstance(op, Get):
+                if type(op) is not Get:
                     continue
                 owner = unit.module.ops[op.object]
-                if not (isinstance(owner, Get) and owner.name == "cookies") and not isinstance(owner, Read):
+                if not (type(owner) is Get and owner.name == "cookies") and type(owner) is not Read:
                     continue
                 if "chrome.cookies" not in self.names.of(unit.base + op.object):
                     continue
@@ -158,7 +158,7 @@ class Sources:
             for get in self.program.gets.get(method, ()):
                 unit = self.program.unit(get)
                 op = unit.module.ops[get - unit.base]
-                if not isinstance(op, Get) or not self.setting.in_page(get):
+                if type(op) is not Get or not self.setting.in_page(get):
                     continue
                 if owner not in self.names.of(unit.base + op.object):
                     continue
@@ -186,7 +186,7 @@ class Sources:
             for node in self.program.gets.get(name, ()):
                 unit = self.program.unit(node)
                 op = unit.module.ops[node - unit.base]
-                if not isinstance(op, Get):
+                if type(op) is not Get:
                     continue
                 owners = self.names.of(unit.base + op.object)
                 if any(n.startswith(("chrome.tabs.query", "chrome.tabs.get", "chrome.tabs.onUpdated")) for n in owners):
@@ -197,7 +197,7 @@ class Sources:
         seen: set[Node] = set()
         for unit in self.program.units:
             for index, op in enumerate(unit.module.ops):
-                if not isinstance(op, Const) or op.kind != "string" or not isinstance(op.value, str):
+                if type(op) is not Const or op.kind != "string" or not isinstance(op.value, str):
                     continue
                 if "/" not in op.value or len(op.value) > 2000:
                     continue
@@ -238,12 +238,12 @@ class Sources:
             for user in unit.users[at - unit.base] or ():
                 op = unit.module.ops[user]
                 further: list[Node] = []
-                if isinstance(op, Call):
+                if type(op) is Call:
                     if _REQUESTS.intersection(self.names.of(unit.base + op.callee)):
                         found.append(unit.base + user)
                     else:
                         further = self._carried_in(unit, user, op, at - unit.base)
-                elif isinstance(op, Write):
+                elif type(op) is Write:
                     further = [unit.base + r for r in unit.reads.get(op.binding, ())]
                 elif isinstance(op, Concat | Phi):
                     further = [unit.base + user]

@@ -10,7 +10,6 @@ fact with `up` set climbs from the expression to the variables, parameters and a
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from skimtrace.flow.entering import Entering
 from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
@@ -18,7 +17,7 @@ from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
 from skimtrace.flow.models import ANY, DOM, RECEIVER
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_SPREAD
-from skimtrace.flow.values import GLOBAL_OBJECTS, CallString, array_index
+from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index
 from skimtrace.javascript.ir import (
     Array,
     Call,
@@ -34,9 +33,6 @@ from skimtrace.javascript.ir import (
     Spread,
     Write,
 )  # fmt: skip
-
-_SPREAD: Final = 4
-"""Arguments that `f(...list)` is taken to give where the index in the list is not known."""
 
 
 class Taint(Entering):
@@ -108,16 +104,16 @@ class Taint(Entering):
         for user in unit.users[local] or ():
             op = ops[user]
             here = base + user
-            if isinstance(op, Write):
+            if type(op) is Write:
                 yield from self._assigned(unit, op, here, path, calls)
             elif isinstance(op, Phi | Spread):
                 yield Fact(here, path, calls), "chosen", here, HIGH
-            elif isinstance(op, Get):
+            elif type(op) is Get:
                 if op.object == local:
                     yield from self._read(fact, unit, user, op)
-            elif isinstance(op, Call):
+            elif type(op) is Call:
                 yield from self._arguments(fact, unit, user, op, local)
-            elif isinstance(op, Object):
+            elif type(op) is Object:
                 for name, key, value in zip(op.names, op.keys, op.values, strict=True):
                     if value == local:
                         own = self._named(unit, name, key, calls)
@@ -126,36 +122,36 @@ class Taint(Entering):
                         yield Fact(here, inner, calls), kind, here, HIGH
                         for this, *_ in self._own_this(unit, user, inner, here):
                             yield this, kind, here, HIGH
-            elif isinstance(op, Class):
+            elif type(op) is Class:
                 for name, how, value in zip(op.names, op.kinds, op.values, strict=True):
                     if value == local and how.endswith("field"):
                         inner, kind = bounded((name or ANY, *path)), f"stored as .{name or 'a field'}"
                         yield Fact(here, inner, calls), kind, here, HIGH
                         for instance, *_ in self._instances(unit, user, inner, here):
                             yield instance, kind, here, HIGH
-            elif isinstance(op, Array):
+            elif type(op) is Array:
                 for index, item in enumerate(op.items):
                     if item == local:
                         yield Fact(here, self._item_path(ops[local], index, path), calls), "put in a list", here, HIGH
-            elif isinstance(op, Concat):
+            elif type(op) is Concat:
                 if not path or (len(path) == 1 and is_index(path[0])):
                     yield Fact(here, (), calls), "joined into text", here, HIGH
-            elif isinstance(op, Set):
+            elif type(op) is Set:
                 if op.value == local:
                     yield from self._stored(unit, op, here, path, calls, fact)
-            elif isinstance(op, Element):
+            elif type(op) is Element:
                 rest = path if op.how == "rest" else load(path, None, self.models) if op.how == "item" else None
                 if rest is not None:
                     yield Fact(here, rest, calls), "taken from the list", here, HIGH
-            elif isinstance(op, Return):
+            elif type(op) is Return:
                 yield from self._returned(unit, op.fn, here, path, calls)
-            elif isinstance(op, Export):
+            elif type(op) is Export:
                 for target in self.resolver.importers(unit, op.name):
                     yield Fact(target, path, ()), f"exported as {op.name}", here, HIGH
 
     @staticmethod
     def _item_path(item: object, index: int, path: Path) -> Path:
-        if isinstance(item, Spread):
+        if type(item) is Spread:
             return (ANY, *path[1:]) if path and is_index(path[0]) else path
         return bounded((str(index) if index < 16 else ANY, *path))
 
@@ -188,7 +184,7 @@ class Taint(Entering):
                 yield from self._enter(unit, user, op, index, fact.path, fact.calls, fact)
             elif fact.path and is_index(fact.path[0]):
                 item = array_index(fact.path[0])
-                for offset in range(_SPREAD) if item is None else (item,):
+                for offset in range(MAX_SPREAD_ARGUMENTS) if item is None else (item,):
                     yield from self._enter(unit, user, op, index + offset, fact.path[1:], fact.calls, fact)
             else:
                 yield from self._enter(unit, user, op, index, fact.path, fact.calls, fact)

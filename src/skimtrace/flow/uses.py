@@ -55,7 +55,7 @@ class Uses(Callees):
         if not direct:
             for use in self.uses_of(node):
                 call = self.program.op(use.node)
-                if use.called and isinstance(call, Call):
+                if use.called and type(call) is Call:
                     yield use.node, call
 
     def _handed_on(self, node: Node, shift: int, sure: bool, found: dict[Use, None]) -> list[tuple[Node, int, bool]]:
@@ -65,42 +65,42 @@ class Uses(Callees):
         further: list[tuple[Node, int, bool]] = []
         for user in unit.users[local] or ():
             op = unit.module.ops[user]
-            if isinstance(op, Write):
+            if type(op) is Write:
                 if op.binding >= 0:
                     further += [(base + r, shift, sure) for r in unit.reads.get(op.binding, ())]
                 if op.binding < 0 or (unit.module.bindings[op.binding].top and not unit.module.esm):
                     further += [
                         (n, shift, sure) for n in self.program.global_reads.get(op.name, ()) if self._shared(unit, n)
                     ]  # fmt: skip
-            elif isinstance(op, Phi):
+            elif type(op) is Phi:
                 further.append((base + user, shift, sure))
-            elif isinstance(op, Call):
+            elif type(op) is Call:
                 if op.callee == local:
                     found[Use(base + user, True, None, shift, sure)] = None
                 further += self._argument_uses(base + user, op, local, found, sure)
-            elif isinstance(op, Get) and op.object == local and op.name in ("call", "apply", "bind"):
-                for call, _ in unit.calls(user):
+            elif type(op) is Get and op.object == local and op.name in ("call", "apply", "bind"):
+                for call, inner in unit.calls(user):
                     if op.name == "bind":
-                        further.append((base + call, shift, sure))
+                        further.append((base + call, shift + 1 - max(len(inner.args), 1), sure))
                     else:
                         found[Use(base + call, True, None, shift + 1, sure and op.name == "call")] = None
             elif isinstance(op, Object | Class):
                 for name, value in zip(op.names, op.values, strict=True):
                     if value == local and name is not None:
                         further += self._property_reads(name, node, shift)
-            elif isinstance(op, Set) and op.value == local:
+            elif type(op) is Set and op.value == local:
                 found[Use(base + user, False, None, 0, sure)] = None
                 if op.name is not None:
                     further += self._property_reads(op.name, node, shift)
                     owner = unit.module.ops[op.object]
-                    if isinstance(owner, Read) and owner.binding < 0 and owner.name in GLOBAL_OBJECTS:
+                    if type(owner) is Read and owner.binding < 0 and owner.name in GLOBAL_OBJECTS:
                         further += [
                             (n, shift, sure) for n in self.program.global_reads.get(op.name, ())
                             if self._shared(unit, n)
                         ]  # fmt: skip
-            elif isinstance(op, Export):
+            elif type(op) is Export:
                 further += [(n, shift, sure) for n in self.importers(unit, op.name)]
-            elif isinstance(op, Return):
+            elif type(op) is Return:
                 further += [
                     (use.node, shift, sure and use.sure) for use in self.uses(unit, op.fn)
                     if use.called
@@ -145,4 +145,4 @@ class Uses(Callees):
 
     def _same(self, callee: Callee, node: Node) -> bool:
         op = self.program.op(node)
-        return isinstance(op, Func) and callee.unit is self.program.unit(node) and callee.function == op.function
+        return type(op) is Func and callee.unit is self.program.unit(node) and callee.function == op.function

@@ -23,6 +23,9 @@ MAX_STORES: Final = 400
 MAX_GUESSES: Final = 3
 """Functions of one property name among which an unknown receiver may choose."""
 
+MAX_SPREAD_ARGUMENTS: Final = 4
+"""Arguments that a list gives to a function (`f(...list)`) where the index in the list is not known."""
+
 _INDEX_DIGITS: Final = 10
 """Digits of the greatest array index, 2**32 - 2 (ECMAScript, section 6.1.7)."""
 
@@ -44,13 +47,15 @@ class Value(NamedTuple):
 
 class Callee(NamedTuple):
     """A function that a call may enter. `shift` arguments stand before the first parameter's (`f.call(this, ...)`);
-    `spread` when the arguments are one array (`f.apply`); `sure` false when only the property name says so."""
+    `spread` when the arguments are one array (`f.apply`); `sure` false when only the property name says so. `bound` is
+    the call of `bind` that gave the first arguments, -1 where there is none: `shift` is negative then."""
 
     unit: Unit
     function: int
     shift: int
     spread: bool
     sure: bool
+    bound: Node = -1
 
 
 class Use(NamedTuple):
