@@ -4,17 +4,27 @@ Extensions send `{type: "SAVE", ...}` and handlers ask `msg.type === "SAVE"` or 
 properties of the message, a condition of the handler is true, false or unknown; code under a false one is not entered.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from skimtrace.flow.program import Unit
-from skimtrace.javascript.ir import Binary, Element, Get, Param, Phi, Read, Unary, Write
+from skimtrace.javascript.ir import Binary, Element, Get, Guard, Param, Phi, Read, Unary, Write
 
-Known = Mapping[str, frozenset[str]]
-"""Property of the message -> the texts it can have."""
 Fold = Callable[[Unit, int], frozenset[str] | None]
 """The texts an op can have; None where one of them is not constant."""
 
-_MAX_DEPTH = 8
+_MAX_DEPTH = 60
+_MAX_HOPS = 8
+
+
+@dataclass(slots=True)
+class Message:
+    """What is known of a message: the texts its properties can have, and what followed for conditions and guards, by
+    the script's base and the index of the op or guard."""
+
+    properties: dict[str | None, frozenset[str]]
+    truths: dict[tuple[int, int], bool | None] = field(default_factory=dict)
+    closed: dict[tuple[int, int], bool] = field(default_factory=dict)
 
 
 class Branches:
@@ -23,30 +33,46 @@ class Branches:
     def __init__(self, fold: Fold) -> None:
         self.fold = fold
 
-    def excluded(self, unit: Unit, op: int, known: Known, depth: int = 0) -> bool:
-        """Whether an op cannot run for a message with these properties."""
-        if depth > _MAX_DEPTH:
+    def excluded(self, unit: Unit, op: int, message: Message, depth: int = 0) -> bool:
+        """Whether an op cannot run for a message."""
+        if not message.properties or depth > _MAX_DEPTH:
             return False
-        for guard in unit.module.guards_of(op):
-            if guard.kind in ("if", "unless") and guard.condition >= 0:
-                if self._truth(unit, guard.condition, known, depth) is (guard.kind == "unless"):
-                    return True
-                if guard.kind == "if" and self.excluded(unit, guard.condition, known, depth + 1):
-                    return True
-            elif guard.kind == "case":
-                texts = _property(unit, guard.condition, known)
-                if texts is not None and not any(self._may_equal(unit, case, texts) for case in guard.cases):
-                    return True
-        return False
+        guards, closed = unit.module.guards, False
+        waiting = []
+        at = unit.module.ops[op].guard
+        while at and (unit.base, at) not in message.closed:
+            waiting.append(at)
+            at = guards[at].parent
+        if at:
+            closed = message.closed[unit.base, at]
+        for at in reversed(waiting):
+            closed = closed or self._fails(unit, guards[at], message, depth + 1)
+            message.closed[unit.base, at] = closed
+        return closed
 
-    def _truth(self, unit: Unit, condition: int, known: Known, depth: int) -> bool | None:
+    def _fails(self, unit: Unit, guard: Guard, message: Message, depth: int) -> bool:
+        """Whether the condition of a guard is not met."""
+        if guard.kind in ("if", "unless") and guard.condition >= 0:
+            if self._truth(unit, guard.condition, message, depth) is (guard.kind == "unless"):
+                return True
+            return guard.kind == "if" and self.excluded(unit, guard.condition, message, depth)
+        texts = _property(unit, guard.condition, message) if guard.kind == "case" else None
+        return texts is not None and not any(self._may_equal(unit, case, texts) for case in guard.cases)
+
+    def _truth(self, unit: Unit, condition: int, message: Message, depth: int) -> bool | None:
         """The truth of a condition: True, False, or None when it is not known."""
+        key = (unit.base, condition)
+        if key not in message.truths:
+            if depth > _MAX_DEPTH:
+                return None
+            message.truths[key] = self._judged(unit, condition, message, depth + 1)
+        return message.truths[key]
+
+    def _judged(self, unit: Unit, condition: int, message: Message, depth: int) -> bool | None:
         op = unit.module.ops[condition]
-        if depth > _MAX_DEPTH:
-            return None
         if type(op) is Binary and op.operator in ("===", "==", "!==", "!="):
             for one, other in ((op.left, op.right), (op.right, op.left)):
-                texts = _property(unit, one, known)
+                texts = _property(unit, one, message)
                 literals = self.fold(unit, other) if texts is not None else None
                 if texts is not None and literals is not None:
                     if not literals & texts:
@@ -54,22 +80,20 @@ class Branches:
                     return op.operator.startswith("=") if len(texts) == len(literals) == 1 else None
             return None
         if type(op) is Unary and op.operator == "!":
-            inner = self._truth(unit, op.value, known, depth + 1)
+            inner = self._truth(unit, op.value, message, depth)
             return None if inner is None else not inner
-        if type(op) is Phi and op.values:
-            return self._chosen(unit, op, known, depth + 1)
-        return None
+        return self._chosen(unit, op, message, depth) if type(op) is Phi and op.values else None
 
-    def _chosen(self, unit: Unit, op: Phi, known: Known, depth: int) -> bool | None:
+    def _chosen(self, unit: Unit, op: Phi, message: Message, depth: int) -> bool | None:
         """The truth of `a || b`, `a ? b : c` or `a && b`; the last is `b` alone, made where `a` is true."""
-        values = [value for value in op.values if not self.excluded(unit, value, known, depth)]
-        truths = [self._truth(unit, value, known, depth) for value in values]
+        values = [value for value in op.values if not self.excluded(unit, value, message, depth)]
+        truths = [self._truth(unit, value, message, depth) for value in values]
         if all(truth is False for truth in truths):
             return False
         if not all(truths) and not (truths[0] and unit.module.ops[values[0]].guard == op.guard):
             return None
         guard = unit.module.guards[unit.module.ops[values[0]].guard]
-        if len(op.values) == 1 and not self._truth(unit, guard.condition, known, depth):
+        if len(op.values) == 1 and not self._truth(unit, guard.condition, message, depth):
             return None
         return True
 
@@ -78,17 +102,17 @@ class Branches:
         return literals is None or bool(literals & texts)
 
 
-def _property(unit: Unit, op: int, known: Known) -> frozenset[str] | None:
+def _property(unit: Unit, op: int, message: Message) -> frozenset[str] | None:
     """The texts of an expression that reads a discriminating property, directly or through a variable."""
     node = unit.module.ops[_behind(unit, op)]
-    if type(node) is Get and node.name is not None and node.name in known and _of_message(unit, node.object):
-        return known[node.name]
+    if type(node) is Get and node.name in message.properties and _of_message(unit, node.object):
+        return message.properties[node.name]
     return None
 
 
 def _of_message(unit: Unit, op: int) -> bool:
     """Whether a value is a parameter or something in one: an element that is looked at has a `type` too."""
-    for _ in range(_MAX_DEPTH):
+    for _ in range(_MAX_HOPS):
         op = _behind(unit, op)
         node = unit.module.ops[op]
         if type(node) is Get:
@@ -102,7 +126,7 @@ def _of_message(unit: Unit, op: int) -> bool:
 
 def _behind(unit: Unit, op: int) -> int:
     """What a variable with one assignment holds, without its default (`const {type = ""} = message`)."""
-    for _ in range(_MAX_DEPTH):
+    for _ in range(_MAX_HOPS):
         node = unit.module.ops[op]
         if type(node) is Read and node.binding >= 0:
             writes = unit.writes.get(node.binding, ())

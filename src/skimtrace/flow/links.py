@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from skimtrace.flow.constants import Constants, constant
-from skimtrace.flow.discriminate import Branches
+from skimtrace.flow.discriminate import Branches, Message
 from skimtrace.flow.fieldpath import Path, bounded
 from skimtrace.flow.handlers import Handlers, Sender
 from skimtrace.flow.model import Confidence
@@ -45,7 +45,7 @@ class Links:
         self.handlers = Handlers(resolver, names, constants)
         self.branches = Branches(lambda unit, op: self._fold(Value(unit.base + op, ())))
         resolver.links = self
-        self._known: dict[tuple[Node, CallString], dict[str, frozenset[str]]] = {}
+        self._known: dict[tuple[Node, CallString], Message] = {}
         self._stored: dict[str, list[Node]] = {}
         """Calls of a method on a type of receiver, by "type.method"."""
         self._injected: dict[Node, list[tuple[Unit, int]]] = {}
@@ -75,7 +75,7 @@ class Links:
                     yield Arrival(unit.base + param, path, push(calls, site), kind, Confidence.HIGH)
 
     def _sent(self, sender: Sender, path: Path, calls: CallString) -> Iterator[Arrival]:
-        known = self.known(sender.node, calls)
+        known = self.known(sender.node, calls).properties
         inner = push(calls, sender.node)
         for handler in self.handlers.receivers(sender)[:_MAX_RECEIVERS]:
             params = handler.unit.module.functions[handler.function].params
@@ -86,12 +86,13 @@ class Links:
                 confidence = Confidence.HIGH if known else Confidence.MEDIUM
                 yield Arrival(handler.unit.base + params[0], under, inner, kind, confidence)
 
-    def known(self, site: Node, calls: CallString) -> dict[str, frozenset[str]]:
+    def known(self, site: Node, calls: CallString) -> Message:
         """The constant properties of the message that a call sends."""
         key = (site, calls)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = {}
+        message = self._known.get(key)
+        if message is None:
+            message = self._known[key] = Message({})
+            found = message.properties
             sender = self.handlers.senders.get(site)
             call = self.program.op(site)
             open_ended: set[str] = set()
@@ -108,7 +109,7 @@ class Links:
                                 found[name] = found.get(name, frozenset()) | texts
                 for name in open_ended:
                     del found[name]
-        return found
+        return message
 
     def _fold(self, value: Value) -> frozenset[str] | None:
         """The texts of a value; None where one of them is not constant."""
@@ -119,8 +120,7 @@ class Links:
         """Whether an op of a handler cannot run for the message that entered it."""
         for index in range(len(calls) - 1, -1, -1):
             if calls[index] in self.handlers.senders:
-                known = self.known(calls[index], calls[:index])
-                return bool(known) and self.branches.excluded(unit, op, known)
+                return self.branches.excluded(unit, op, self.known(calls[index], calls[:index]))
         return False
 
     def message(self, site: Node, unit: Unit, fn: int, index: int, calls: CallString) -> Value | None:
