@@ -58,13 +58,18 @@ class Addresses:
         self.program = resolver.program
         self.resolver = resolver
         self.constants = constants
+        self._known: dict[tuple[Value, Base | None], list[Address]] = {}
 
     def of(self, value: Value, base: Base | None = None, depth: int = 0) -> list[Address]:
         """The names a value may be, each once; [] for what is no text (an object, a function)."""
-        found: dict[Address, None] = {}
-        for root in self.resolver.roots(value.node, value.calls):
-            found.update(dict.fromkeys(self._of_root(root, base, depth)))
-        return list(found)[:_MAX_VALUES]
+        known = self._known.get((value, base))
+        if known is None:
+            self._known[value, base] = []  # text that is made of itself, in a loop, adds nothing to itself
+            found: dict[Address, None] = {}
+            for root in self.resolver.roots(value.node, value.calls):
+                found.update(dict.fromkeys(self._of_root(root, base, depth)))
+            known = self._known[value, base] = list(found)[:_MAX_VALUES]
+        return known
 
     def member(self, value: Value, name: str) -> tuple[list[Value], bool]:
         """The values of a property, and whether it is known whose property it is."""
