@@ -32,8 +32,9 @@ _MAX_PARTS: Final = 64
 _MAX_NESTING: Final = 30
 
 _REASONS: Final = (
-    ("chrome.storage", "storage"), ("localStorage", "storage"), ("sessionStorage", "storage"),
-    ("chrome.runtime.getManifest", "manifest"), ("process.env", "environment placeholder"),
+    ("chrome.storage", "storage"), ("StorageArea", "storage"), ("localStorage", "storage"),
+    ("sessionStorage", "storage"), ("chrome.runtime.getManifest", "manifest"),
+    ("process.env", "environment placeholder"),
     ("import.meta.env", "environment placeholder"), ("fetch", "server"), ("XMLHttpRequest", "server"),
     ("axios", "server"), ("$.", "server"), ("location", "page address"), ("document", "page"), ("Element", "page"),
     ("jQuery", "page"), ("chrome.tabs", "tab address"), ("chrome.runtime.onMessage", "message"),

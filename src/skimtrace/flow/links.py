@@ -18,9 +18,10 @@ from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.values import CallString, Value, push
-from skimtrace.javascript.ir import Call, Func, Get, Object, Param, Set
+from skimtrace.javascript.ir import Array, Call, Func, Get, Object, Param, Set
 
 _MAX_RECEIVERS: Final = 40
+_AREAS: Final = frozenset({"local", "sync", "session", "managed"})
 
 
 class Arrival(NamedTuple):
@@ -187,7 +188,10 @@ class Links:
             return
         owners = self.names.of(self.program.unit(site).base + target.object, calls)
         if target.name == "set" and position == 0 and "StorageArea" in owners:
+            area = self._areas(site)
             for node in self._reads("StorageArea", "get"):
+                if (path and not self._gets(node, path[0])) or area.isdisjoint(self._areas(node)):
+                    continue
                 yield Arrival(node, path, (), "stored and read back", Confidence.HIGH)
                 yield from self._callbacks(node, path, (), "stored and read back")
             if path:
@@ -199,6 +203,8 @@ class Links:
             for owner in ("localStorage", "sessionStorage"):
                 if owner in owners:
                     for node in self._reads(owner, "getItem"):
+                        if self.setting.in_page(node) is not self.setting.in_page(site):
+                            continue  # the page's own storage is not that of the extension
                         wanted = self._keys(node)
                         if not keys or not wanted or set(keys) & set(wanted):
                             sure = Confidence.HIGH if keys and wanted else Confidence.LOW
@@ -207,6 +213,38 @@ class Links:
             for method, inner in (("get", path), ("getAll", (ANY, *path)), ("openCursor", ("value", *path))):
                 for node in self._reads("IDBObjectStore", method):
                     yield Arrival(node, bounded(("result", *inner)), (), "stored and read back", Confidence.MEDIUM)
+
+    def _areas(self, site: Node) -> frozenset[str]:
+        """The areas of `chrome.storage` that a call may mean: all of them where it does not say."""
+        call = self.program.op(site)
+        base = self.program.unit(site).base
+        target = self.program.op(base + call.callee) if type(call) is Call else None
+        found = set()
+        for root in self.resolver.roots(base + target.object) if type(target) is Get else ():
+            read = self.program.op(root.node)
+            found.add(read.name if type(read) is Get else None)
+        known = frozenset(area for area in found if area in _AREAS)
+        return known if len(known) == len(found) else _AREAS
+
+    def _gets(self, node: Node, key: str) -> bool:
+        """Whether a call of `storage.get` may ask for a key."""
+        call = self.program.op(node)
+        if type(call) is not Call or not call.args or key == ANY:
+            return True
+        base = self.program.unit(node).base
+        for root in self.resolver.roots(base + call.args[0]):
+            unit = self.program.unit(root.node)
+            made = unit.module.ops[root.node - unit.base]
+            if type(made) is Object:
+                if None in made.names or key in made.names:
+                    return True
+                continue
+            items = made.items if type(made) is Array else (root.node - unit.base,)
+            for item in items:
+                texts = self._fold(Value(unit.base + item, root.calls))
+                if texts is None or key in texts:
+                    return True
+        return False
 
     def _keys(self, node: Node) -> list[str]:
         call = self.program.op(node)

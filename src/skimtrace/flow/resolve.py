@@ -185,6 +185,12 @@ class Resolver(Uses):
         if index == 0:
             for over in self._looped(unit, fn, calls):
                 found += self._items(over)
+        injection = self.program.op(self.injected[unit.base, fn]) if (unit.base, fn) in self.injected else None
+        if type(injection) is Call:
+            base = self.program.unit(self.injected[unit.base, fn]).base
+            for argument in injection.args:
+                for given in self.member(Value(base + argument, ()), "args"):
+                    found += self.member(given, str(index))
         return found[:MAX_CANDIDATES] or None
 
     def _given(self, site: Node, call: Call, index: int, to: Callee | Use, calls: CallString) -> list[Value]:

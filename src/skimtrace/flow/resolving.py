@@ -14,6 +14,8 @@ class Resolving:
         self.steps = 0
         self.patched = patched
         """Globals of the platform that keep their meaning when the program replaces them."""
+        self.injected: dict[tuple[int, int], Node] = {}
+        """Functions (by their script's base) that `executeScript` runs in pages, and the call; see `flow.setting`."""
         self.links: MessageLinks | None = None
         """Set once the links are known; they are found with the resolver's help."""
         self._roots: dict[Value, tuple[Value, ...]] = {}

@@ -34,6 +34,7 @@ class Setting:
         self.tables = tables
         self._hosts: dict[int, tuple[str, ...]] = {}
         self._sites: dict[tuple[str, ...], tuple[Site, ...]] = {}
+        resolver.injected = self.injected
 
     @cached_property
     def injected(self) -> dict[tuple[int, int], Node]:
