@@ -505,12 +505,14 @@ def test_scripts_from_servers_are_named_and_those_that_the_policy_keeps_out() ->
         {
             "bg.js": '\nimportScripts("https://cdn.example/a.js");',
             "c.js": 'const s = document.createElement("script"); s.src = "https://cdn.example/b.js?id=" + id;\n'
-            'new Image().src = "https://cdn.example/pixel.js";',
+            'new Image().src = "https://cdn.example/pixel.js";\n'
+            'jQuery.getScript("//cdn.example/c.js");',
         },
     )
     assert [(r.url, r.file, r.line, r.blocked) for r in made.reached.remote] == [
         ("https://cdn.example/a.js", "bg.js", 2, True),
         ("https://cdn.example/b.js?id={…}", "c.js", 1, False),
+        ("https://cdn.example/c.js", "c.js", 3, False),
     ]
 
 

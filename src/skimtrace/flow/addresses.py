@@ -3,7 +3,7 @@
 from typing import Final, NamedTuple
 
 from skimtrace.extension.lookup import PAGE_SUFFIXES, SCRIPT_SUFFIXES
-from skimtrace.flow.constants import MAX_ALTERNATIVES, Constants, Hole, Text, compact
+from skimtrace.flow.constants import MAX_ALTERNATIVES, Constants, Hole, Text, compact, constant
 from skimtrace.flow.loading import Base
 from skimtrace.flow.program import Unit
 from skimtrace.flow.resolve import Resolver
@@ -34,7 +34,9 @@ _LISTS: Final = frozenset({"filter", "slice", "reverse", "sort", "concat", "flat
 _SAME_TEXT: Final = frozenset({"toString", "createScriptURL", "trim"})
 _MAX_NESTING: Final = 8
 SUFFIXES: Final = (*SCRIPT_SUFFIXES, *PAGE_SUFFIXES)
-_NOTHING: Final = ("", "chrome-extension:", "moz-extension:")
+_MAX_PARTS: Final = 50
+_MAX_JOINED: Final = 100
+"""Names that parts may make together; of more, what the parts share is kept."""
 _MAX_VALUES: Final = 500
 """Names that one place may give."""
 
@@ -47,8 +49,10 @@ class Address(NamedTuple):
 
     @property
     def says_something(self) -> bool:
-        """Whether some part is known that tells files apart."""
-        return any(isinstance(part, str) and _without_suffix(part) not in _NOTHING for part in self.text)
+        """Whether it is known as a whole, or in some part that tells files apart: more than a slash or the ending."""
+        return constant(self.text) is not None or any(
+            isinstance(part, str) and tells_files_apart(part) for part in self.text
+        )
 
 
 class Addresses:
@@ -58,18 +62,16 @@ class Addresses:
         self.program = resolver.program
         self.resolver = resolver
         self.constants = constants
-        self._known: dict[tuple[Value, Base | None], list[Address]] = {}
+        self._known: dict[Value, list[Address]] = {}
+        self._depth = 0
 
-    def of(self, value: Value, base: Base | None = None, depth: int = 0) -> list[Address]:
+    def of(self, value: Value, base: Base | None = None) -> list[Address]:
         """The names a value may be, each once; [] for what is no text (an object, a function)."""
-        known = self._known.get((value, base))
-        if known is None:
-            self._known[value, base] = []  # text that is made of itself, in a loop, adds nothing to itself
-            found: dict[Address, None] = {}
-            for root in self.resolver.roots(value.node, value.calls):
-                found.update(dict.fromkeys(self._of_root(root, base, depth)))
-            known = self._known[value, base] = list(found)[:_MAX_VALUES]
-        return known
+        found: dict[Address, None] = {}
+        for root in self.resolver.roots(value.node, value.calls):
+            for address in self._of_root(root):
+                found[address if address.base or base is None else Address(address.text, base)] = None
+        return list(found)[:_MAX_VALUES]
 
     def member(self, value: Value, name: str) -> tuple[list[Value], bool]:
         """The values of a property, and whether it is known whose property it is."""
@@ -126,33 +128,46 @@ class Addresses:
                     found += [Value(base + entry, owner.calls) for entry in table.values]
         return found
 
-    def _of_root(self, root: Value, base: Base | None, depth: int) -> list[Address]:
+    def _of_root(self, root: Value) -> list[Address]:
+        known = self._known.get(root)
+        if known is not None:
+            return known
+        self._known[root] = [Address((Hole("built in a loop"),))]
+        self._depth += 1
+        made = self._known[root] = self._made(root)
+        self._depth -= 1
+        return made
+
+    def _made(self, root: Value) -> list[Address]:
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
         if isinstance(op, Object | Array | Func | Class) or (type(op) is Const and op.kind != "string"):
             return []
-        if depth < _MAX_NESTING:
-            inner, inner_base = _inside(unit, op)
+        if self._depth < _MAX_NESTING:
+            inner, base = _inside(unit, op)
             if inner >= 0:
-                return self.of(Value(unit.base + inner, root.calls), inner_base or base, depth + 1)
+                return self.of(Value(unit.base + inner, root.calls), base)
             if given := self._given(unit, op, root):
-                return [address for each in given for address in self.of(each, base, depth + 1)]
-            if type(op) is Concat:
-                return self._joined([Value(unit.base + part, root.calls) for part in op.parts], base, depth)
+                return [address for each in given for address in self.of(each)][:_MAX_VALUES]
         texts = self.constants.texts(root.node, root.calls)
+        if type(op) is Concat and (len(texts) >= MAX_ALTERNATIVES or any(constant(text) is None for text in texts)):
+            return self._joined([Value(unit.base + part, root.calls) for part in op.parts])
         if len(texts) >= MAX_ALTERNATIVES:  # there may be more: what they share stands for all of them
             texts = (*texts, _shared(texts))
-        return [Address(text, base) for text in texts]
+        return [Address(text) for text in texts]
 
-    def _joined(self, parts: list[Value], base: Base | None, depth: int) -> list[Address]:
+    def _joined(self, parts: list[Value]) -> list[Address]:
         """The names that parts make together; what the first one is relative to holds for the whole."""
-        ways: list[Address] = [Address((), base)]
-        for at, part in enumerate(parts):
-            options = self.of(part, base if at == 0 else None, depth + 1) or [Address((Hole("unknown"),))]
+        ways: list[Address] = [Address(())]
+        for at, part in enumerate(parts[:_MAX_PARTS]):
+            options = self.of(part) if self._depth < _MAX_NESTING else []
+            options = options or [Address((Hole("unknown"),))]
+            if len(options) * len(ways) > _MAX_JOINED:
+                options = [Address(_shared(tuple(option.text for option in options)), options[0].base)]
             ways = [
                 Address(compact([*way.text, *option.text]), option.base if at == 0 else way.base)
                 for way in ways
-                for option in options[: max(1, _MAX_VALUES // len(ways))]
+                for option in options
             ]
         return ways
 
@@ -176,8 +191,10 @@ class Addresses:
         return found
 
 
-def _without_suffix(part: str) -> str:
-    return part.removesuffix(next((end for end in SUFFIXES if part.endswith(end)), "")).strip("/.")
+def tells_files_apart(part: str) -> bool:
+    """Whether a part of a name has two letters or digits at least, beside a usual ending."""
+    ending = next((end for end in SUFFIXES if part.endswith(end)), "")
+    return sum(sign.isalnum() for sign in part.removesuffix(ending).removeprefix("chrome-extension:")) > 1
 
 
 def _shared(texts: tuple[Text, ...]) -> Text:

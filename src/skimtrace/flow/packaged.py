@@ -13,7 +13,7 @@ from skimtrace.extension.lookup import SCRIPT_SUFFIXES, Lookup, Mention
 from skimtrace.extension.model import Extension
 from skimtrace.extension.resolve import Resolver, Target
 from skimtrace.extension.urls import scheme_of
-from skimtrace.flow.addresses import Address
+from skimtrace.flow.addresses import Address, tells_files_apart
 from skimtrace.flow.constants import Hole, Text, constant, joined
 
 ROOT: Final = Target("")
@@ -26,6 +26,7 @@ class Found(NamedTuple):
 
     files: tuple[str, ...] = ()
     url: str | None = None
+    """With "{…}" for parts that are not known."""
 
 
 class Packaged:
@@ -54,13 +55,13 @@ class Packaged:
         whole = constant(text)
         if whole is None:
             if isinstance(text[0], str) and scheme_of(text[0]) in ("http", "https"):
-                return Found(url=joined(text))
+                return Found(url=_absolute(joined(address.text)))
             return Found(tuple(self._matching(text, base, suffixes)))
         if not whole.strip("/."):
             return Found()
         target = self._lookup.target(whole, base)
         if target.path is None:
-            return Found(url=target.url)
+            return Found(url=_absolute(joined(address.text)))
         found = self._lookup.existing(target.path)
         if found is None and base.path != ROOT.path:
             elsewhere = self._lookup.target(whole, ROOT)
@@ -101,14 +102,19 @@ class Packaged:
             self._lookup.file(target.path, mention)
 
     def _matching(self, text: Text, base: Target, suffixes: tuple[str, ...]) -> Iterable[str]:
-        """The files that a name with unknown parts may be: each part stands for a piece of one path segment."""
-        if not Address(text).says_something:
+        """The files that a name with unknown parts may be: each part stands for a piece of one path segment.
+
+        Its folder or its ending must be known, and something beside the ending.
+        """
+        if any(isinstance(part, str) and _STAR in part for part in text):
             return
         pattern = "".join(part if isinstance(part, str) else _STAR for part in text)
         target = self._lookup.target(pattern, base)
-        if target.path is None:
+        if target.path is None or not any(map(tells_files_apart, target.path.split(_STAR))):
             return
         start, end = target.path.partition(_STAR)[0], target.path.rpartition(_STAR)[2]
+        if "/" not in start and not end.lower().endswith(suffixes):
+            return
         try:
             glob = Glob(target.path, question=False)
         except ValueError:
@@ -124,6 +130,20 @@ class Packaged:
         if known is None:
             known = self._sorted[suffixes] = sorted(p for p in self._files if p.lower().endswith(suffixes))
         return known
+
+
+def _absolute(url: str) -> str:
+    return f"https:{url}" if url.startswith("//") else url
+
+
+def _path(text: Text) -> Text:
+    """A name without its query and fragment, whatever is known of them."""
+    for at, part in enumerate(text):
+        if isinstance(part, str):
+            path = part.partition("#")[0].partition("?")[0]
+            if path != part:
+                return (*text[:at], path) if path else text[:at]
+    return text
 
 
 def is_bare(address: Address) -> bool:
@@ -144,7 +164,7 @@ class _Start(Enum):
 
 def _stripped(address: Address) -> tuple[_Start, Text]:
     """What a name is relative to, and the name without the beginning that says so (`chrome-extension://…/`)."""
-    text = address.text
+    text = _path(address.text)
     head, second = (*text[:2], "", "")[:2]
     if isinstance(head, str) and head in _OWN and len(text) > 2 and isinstance(text[2], str) and text[2][:1] == "/":
         return _Start.ROOT, (text[2].lstrip("/"), *text[3:])

@@ -299,7 +299,8 @@ class _Search:
             for at, edges in enumerate(self.edges.of)
             if self._is_reached(at)
             for edge in edges
-            if edge.reference.unknown and (not edge.reference.row.assigned or edge.reference.element)
+            if edge.reference.unknown
+            and (edge.reference.element if edge.reference.row.runs == "element" else not edge.reference.row.assigned)
         ]
         new = False
         for at, unit in enumerate(self.edges.units) if loaders else ():

@@ -123,7 +123,9 @@ class References:
                 if all(self._is_one_of(unit, arguments, at, words) for at, words in row.only) and (
                     not row.on_script or self._appended_to_script(node)
                 ):
-                    yield _Site(row, unit, node, arguments, -1, row.on_script)
+                    # What names no page as well is about scripts alone; `setAttribute` depends on its element.
+                    sure = not row.pages or (row.runs == "element" and self._on_script(unit, node))
+                    yield _Site(row, unit, node, arguments, -1, sure)
 
     def _callees(self, row: Loading, start: Node) -> Iterator[Node]:
         """The nodes that may be the function the row means."""
@@ -191,6 +193,11 @@ class References:
         if unit.base not in self._makers:
             return False
         return any(root.node in self._made for root in self.resolver.roots(unit.base + local))
+
+    def _on_script(self, unit: Unit, node: Node) -> bool:
+        call = unit.module.ops[node - unit.base]
+        callee = unit.module.ops[call.callee] if type(call) is Call else None
+        return type(callee) is Get and self._makes_script(unit, callee.object)
 
     def _appended_to_script(self, node: Node) -> bool:
         for use in self.resolver.uses_of(node):
