@@ -37,7 +37,8 @@ class Aliases(Propagation):
             name = self._named(unit, op.name, op.key, calls)
             if name is not None and self._is_global(unit, op.object):
                 yield from self._global_readers(unit, name, path, "", node)
-            yield Fact(base + op.object, bounded((name or ANY, *path)), calls, True), "", node, HIGH
+            below = path if name in self.models.views else bounded((name or ANY, *path))
+            yield Fact(base + op.object, below, calls, True), "", node, HIGH
             for value in self.resolver.member_values(node, calls):
                 yield Fact(value.node, path, value.calls, True), "", node, HIGH
         elif type(op) is Phi:

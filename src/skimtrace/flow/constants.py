@@ -191,6 +191,8 @@ class Constants:
                 return [(units.encode("utf-16", "surrogatepass").decode("utf-16", "replace"),)]
         if op.new and "URL" in {n.removeprefix("new ") for n in named}:
             return self._url(args)
+        if op.new and args and "Request" in named:
+            return list(args[0])
         if "chrome.runtime.getURL" in named or "chrome.extension.getURL" in named:
             return [("chrome-extension://", Hole("own id"), "/", *t) for t in (args[0] if args else ((),))]
         if method is not None and type(target) is Get:

@@ -106,6 +106,8 @@ class Endpoints:
         for endpoint in found:
             if endpoint.host is not None or endpoint == DATA:
                 hosts.setdefault(endpoint.host, endpoint)
+        if sink.embedded:
+            return [DATA] if DATA in found else []
         if hosts or sink.needs_host:
             return [*hosts.values()]
         if found:

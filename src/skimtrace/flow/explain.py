@@ -1,5 +1,6 @@
 """Explains hits: the path each label took, step by step, and flows that say the same told as one."""
 
+import re
 from collections import deque
 from collections.abc import Iterable
 from typing import Final, NamedTuple
@@ -8,6 +9,7 @@ from skimtrace.flow.domains import same_site
 from skimtrace.flow.endpoints import DATA, Endpoints
 from skimtrace.flow.fact import Edge, Fact, Hit
 from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Sink, Source, Step
+from skimtrace.flow.models import DOM
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
@@ -15,6 +17,7 @@ from skimtrace.flow.taint import Taint
 from skimtrace.javascript.ir import Call, Const, Get
 
 _MAX_STEPS: Final = 40
+_ATTRIBUTES: Final = ("getAttribute", "attr", "prop", "data")
 _VAGUE: Final = frozenset({"person.profile", "page.text", "page.whole"})
 _REASONS: Final = {
     Confidence.HIGH: "every step is certain",
@@ -99,17 +102,33 @@ class Explainer:
         types = reading.types
         for edge in path:
             op = self.program.op(edge.at)
-            if type(op) is Get and op.name and edge.kind.startswith("read "):
-                if reading.kind == "request":
-                    types = self.tables.by_key(op.name, reading.sites) or types
-                elif reading.kind == "dom":
-                    types = self.tables.by_property(types, op.name) or types
+            if type(op) is Get and op.name and edge.kind.startswith("read ") and reading.kind == "request":
+                types = self.tables.by_key(op.name, reading.sites) or types
+            if reading.kind == "dom" and (name := self._property(edge)):
+                types = self.tables.by_property(types, name) or types
             pattern = self._pattern(edge.at)
             if pattern:
                 types = pattern
             if set(types) <= _VAGUE and reading.personal and edge.kind.startswith("stored as ."):
                 types = self.tables.name_hint(edge.kind.removeprefix("stored as .")) or types
         return types
+
+    def _property(self, edge: Edge) -> str | None:
+        """The property or attribute of an element that a step reads; those of records say nothing of what they hold."""
+        unit = self.program.unit(edge.at)
+        op = unit.module.ops[edge.at - unit.base]
+        owner = unit.module.ops[op.object] if type(op) is Get else None
+        if type(op) is Get and type(owner) is Get and owner.name == "dataset":
+            return re.sub("[A-Z]", lambda found: f"-{found[0].lower()}", f"data-{op.name}")
+        if edge.origin.path[:1] != (DOM,):
+            return None
+        if type(op) is Get:
+            return op.name
+        callee = unit.module.ops[op.callee] if type(op) is Call else None
+        if type(op) is not Call or type(callee) is not Get or callee.name not in _ATTRIBUTES or not op.args:
+            return None
+        texts = self.endpoints.constants.strings(unit.base + op.args[0])
+        return texts[0] if len(texts) == 1 else None
 
     def _pattern(self, node: Node) -> tuple[str, ...]:
         """What a match by a regular expression picks out."""

@@ -65,6 +65,8 @@ class _SinkRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     """Properties of the client instance's configuration that hold the address its requests are relative to."""
     needs_host: bool = False
     """Counts only when the address names a host: the method's name alone does not say that it is a request."""
+    embedded: bool = False
+    """Counts only when the address holds the data itself (`data:`): a link that is one is a file to be saved."""
 
 
 class Sink(msgspec.Struct, frozen=True):
@@ -79,6 +81,7 @@ class Sink(msgspec.Struct, frozen=True):
     where: str | None = None
     beside: str | None = None
     needs_host: bool = False
+    embedded: bool = False
     base: tuple[str, ...] = ()
 
 
@@ -108,6 +111,8 @@ class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     infrastructure: list[str]
     """Properties that hold classes, rendered elements or a framework's own bookkeeping: no data is followed into
     them."""
+    views: list[str]
+    """Properties that are another view of the object they belong to: what is put into them is in the object."""
     promise_methods: list[str]
     """Methods of a promise: what it holds goes through them, whatever its shape."""
     common_names: list[str]
@@ -150,6 +155,7 @@ class Models:
         self.dom_navigation = frozenset(table.dom_navigation)
         self.patched = frozenset(table.patched)
         self.infrastructure = frozenset(table.infrastructure)
+        self.views = frozenset(table.views)
         self.promise_methods = frozenset(table.promise_methods)
         self.common_names = frozenset(table.common_names)
 
@@ -230,5 +236,6 @@ def _parse_sink(row: _SinkRow, file: str) -> Sink:
     except ValueError as error:
         raise DataError(file, 0, f"{name}: {error}") from None
     return Sink(
-        name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, tuple(row.base)
-    )
+        name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, row.embedded,
+        tuple(row.base),
+    )  # fmt: skip

@@ -31,7 +31,8 @@ class SinkCheck(Aliases):
         sink = self.models.sink(names, method)
         if sink is None or DOM in path or not self._applies(sink, unit, site):
             return
-        for end, channel in sink.data:
-            if end.position == position and match(end.path, path) is not None:
-                self.hits[Hit(fact, site, sink, channel)] = None
-                return
+        met = [(end, channel) for end, channel in sink.data
+               if end.position == position and match(end.path, path) is not None]  # fmt: skip
+        if met:  # the row that says the most of where the data is; of a value that is data as a whole, the first row
+            _, channel = max(met, key=lambda row: len(row[0].path) if len(row[0].path) <= len(path) else -1)
+            self.hits[Hit(fact, site, sink, channel)] = None

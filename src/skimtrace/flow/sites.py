@@ -23,6 +23,8 @@ OTHER: Final = "other"
 """What a selector is about when only its words say that it is not about a person."""
 PERSON_PAGE: Final = PathRow(path="", types=("person.profile",))
 """What fetching a URL under one of a site's profile paths yields."""
+_DIALLED: Final = frozenset({"person.email", "person.phone"})
+"""What a link can be the address of."""
 
 
 class PathHit(NamedTuple):
@@ -163,9 +165,9 @@ class SiteTables:
     def by_property(self, types: Sequence[str], name: str) -> tuple[str, ...]:
         """Return what reading the property `name` off an element of `types` yields: an `href` is a URL, not a name.
 
-        Elements that are not about people stay what they are.
+        Elements that are not about people stay what they are, and so do links that are an e-mail address or a number.
         """
-        personal = any(t.startswith("person.") for t in types)
+        personal = any(t.startswith("person.") for t in types) and not _DIALLED.issuperset(types)
         return self._properties.get(name, tuple(types)) if personal else tuple(types)
 
     def is_email_pattern(self, source: str) -> bool:
