@@ -74,11 +74,7 @@ class Aliases(Propagation):
             yield Fact(value.node, path, value.calls, True), "", node, HIGH
         callee = unit.module.ops[op.callee]
         for move in self._summary(node, unit, op) or ():
-            if (
-                move.target == End(RESULT, None, ())
-                and move.source == End(RECEIVER, None, ())
-                and type(callee) is Get
-            ):
+            if move.target == End(RESULT, None, ()) and move.source == End(RECEIVER, None, ()) and type(callee) is Get:
                 yield Fact(unit.base + callee.object, path, calls, True), "", node, HIGH
 
     def _own_this(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[Step]:

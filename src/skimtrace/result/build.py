@@ -242,7 +242,10 @@ def _coverage(bundle: Bundle, extension: Extension, analysis: flows.Analysis, as
     skipped += [(file, reason) for file, reason in analysis.skipped if file not in named]
     skipped += [
         (remote.file, f"line {remote.line} loads {remote.url}, which is not in the package")
-        for remote in (*(r for page in extension.pages.values() for r in page.remote_scripts), *extension.remote_scripts)
+        for remote in (
+            *(r for page in extension.pages.values() for r in page.remote_scripts),
+            *extension.remote_scripts,
+        )
         if remote_sentence(remote) not in assessment.incomplete_because
     ]
     said = {f"{file}: {reason}" for file, reason in skipped}
