@@ -37,6 +37,7 @@ class Packaged:
         own = [own_id for own_id in (identity.header_id, identity.key_id) if own_id]
         self._problems = Problems(Limits(problems=ExtensionLimits().problems))
         self._lookup = Lookup(Resolver(bundle.files, own), self._problems)
+        self._noted: set[tuple[Address, Mention]] = set()
         self._files = bundle.files
         self._sorted: dict[tuple[str, ...], list[str]] = {}
 
@@ -91,15 +92,21 @@ class Packaged:
         """Note a file that is missing, or whose name differs in letter case. `mention` says who names it."""
         start, text = _stripped(address)
         whole = constant(text)
-        if whole is None or not whole.strip("/.") or start is _Start.GUESSED:
+        if whole is None or not whole.strip("/.") or start is _Start.GUESSED or (address, mention) in self._noted:
             return
+        self._noted.add((address, mention))
         if is_module and is_bare(address):
             reason = f"{mention.file}, line {mention.line}: {mention.what} names it, a module that no import map knows"
             self._problems.add(whole, "missing-module", reason, mention.severity)
             return
         target = self._lookup.target(whole, base if start is _Start.HERE else ROOT)
-        if target.path:
+        if target.path and (self.file(target.path) is not None or not self._elsewhere(target.path)):
             self._lookup.file(target.path, mention)
+
+    def _elsewhere(self, path: str) -> bool:
+        """Whether another folder holds a file of that name: what stands before it is then made at run time."""
+        name = path.rpartition("/")[2]
+        return any(other.rpartition("/")[2] == name for other in self._files)
 
     def _matching(self, text: Text, base: Target, suffixes: tuple[str, ...]) -> Iterable[str]:
         """The files that a name with unknown parts may be: each part stands for a piece of one path segment.
