@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from tree_sitter import Node
 
-from skimtrace.javascript.grammar import COMMENTS, kinds
+from skimtrace.javascript.grammar import kinds
 from skimtrace.javascript.ir import AnyOp, Binding, Const, Function, Guard, Phi, Read, Write
 from skimtrace.javascript.literals import unescape
 from skimtrace.javascript.scopes import Scope, declare
@@ -153,9 +153,10 @@ class Builder:
         """Lower the statements of a block in a scope of its own, where it declares something."""
         outer_scope, outer_guard, outer_opening = self.scope, self.guard, self.opening
         self.opening = outer_guard
-        if any(node.kind_id in LEXICAL for node in nodes):
-            self.scope = Scope(outer_scope, hoists=False)
         for node in nodes:
-            if node.kind_id not in COMMENTS:
-                self.statement(node)
+            if node.kind_id in LEXICAL:
+                self.scope = Scope(outer_scope, hoists=False)
+                break
+        for node in nodes:
+            self.statement(node)
         self.scope, self.guard, self.opening = outer_scope, outer_guard, outer_opening

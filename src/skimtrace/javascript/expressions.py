@@ -48,8 +48,7 @@ class Expressions(Constants):
         if self.depth >= MAX_DEPTH and node.child_count:
             return self.deferred(node)
         self.depth += 1
-        kind = node.kind_id
-        handler = _TABLE[kind] if kind < len(_TABLE) else None
+        handler = _TABLE.get(node.kind_id)
         op: int = handler(self, node) if handler is not None else self.anything(node)
         self.depth -= 1
         return op
@@ -72,9 +71,7 @@ class Expressions(Constants):
 
     # -- names and literals -----------------------------------------------------------------------------------------
 
-    @lowers("identifier", "shorthand_property_identifier", "import", "meta_property")
-    def _identifier(self, node: Node) -> int:
-        return self.read(node)
+    lowers("identifier", "shorthand_property_identifier", "import", "meta_property")(Constants.read)
 
     @lowers("this")
     def _this(self, node: Node) -> int:
@@ -112,7 +109,7 @@ class Expressions(Constants):
 
     @lowers("member_expression", "subscript_expression")
     def _member_read(self, node: Node) -> int:
-        if node.kind_id in _SUBSCRIPT and (array := self._awaited_array(node)) is not None:
+        if self.source.startswith(b"await", node.start_byte) and (array := self._awaited_array(node)) is not None:
             return array
         target, name, key = self.member_parts(node)
         return self.emit(Get(node.start_byte, node.end_byte, self.fn, self.guard, target, name, key))
@@ -120,9 +117,9 @@ class Expressions(Constants):
     def _is_await(self, node: Node) -> bool:
         """The grammar reads the `await` before a bracket as the name of a variable or function."""
         return (
-            node.end_byte - node.start_byte == 5
+            self.source.startswith(b"await", node.start_byte)
+            and node.end_byte - node.start_byte == 5
             and node.kind_id in IDENTIFIER
-            and self.source.startswith(b"await", node.start_byte)
         )
 
     def _awaited_array(self, node: Node) -> int | None:

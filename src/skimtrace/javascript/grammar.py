@@ -54,14 +54,9 @@ class Rules:
 
         return register
 
-    def table(self) -> list[Callable[..., Any] | None]:
-        """A list indexed by kind id that holds the method of each registered kind, None elsewhere; the kind of broken
-        text lies beyond its end."""
-        found: list[Callable[..., Any] | None] = [None] * LANGUAGE.node_kind_count
-        for name, method in self._methods.items():
-            for number in _IDS[name]:
-                found[number] = method
-        return found
+    def table(self) -> dict[int, Callable[..., Any]]:
+        """The registered methods by kind id."""
+        return {number: method for name, method in self._methods.items() for number in _IDS[name]}
 
 
 COMMENTS: Final = kinds("comment", "html_comment")

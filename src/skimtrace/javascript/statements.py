@@ -32,8 +32,7 @@ class Statements(Modules):
         if self.depth >= MAX_DEPTH:
             self.later(lambda: self.statement(node))
             return
-        kind = node.kind_id
-        handler = _TABLE[kind] if kind < len(_TABLE) else None
+        handler = _TABLE.get(node.kind_id)
         if handler is None:
             self.value(node)
             return
@@ -53,7 +52,7 @@ class Statements(Modules):
 
     def is_statement(self, node: Node) -> bool:
         """Whether a node has a rule as a statement."""
-        return node.kind_id < len(_TABLE) and _TABLE[node.kind_id] is not None and node.kind_id not in _OBJECT
+        return node.kind_id in _TABLE and node.kind_id not in _OBJECT
 
     @lowers("expression_statement")
     def _expression(self, node: Node) -> None:
