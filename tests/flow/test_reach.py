@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from skimtrace.extension.load import load_extension
 from skimtrace.extension.model import ContextKind, World
 from skimtrace.flow.analyse import analyse
+from skimtrace.flow.loading import ALL, ENTRY, LAST, VALUE, Operand, parse_operand
 from skimtrace.result.build import _contexts, _script
 from tests.extension.made import Content, bundle_of
 from tests.flow.reaching import CONTENT, HOSTS, POPUP, WORKER, Made
@@ -419,6 +420,75 @@ def test_tables_with_more_entries_than_are_kept_stand_for_what_their_names_share
     assert made.of("js/else.js") == []
 
 
+def test_a_table_under_computed_keys_holds_the_lists_that_are_injected() -> None:
+    made = Made(
+        {**WORKER, **HOSTS},
+        {
+            "bg.js": 'const FILES = {[KINDS.A]: ["lib.js", "a.js"], [KINDS.B]: ["lib.js", "b.js"]};'
+            "chrome.scripting.executeScript({target, files: FILES[kind]});",
+            "lib.js": "",
+            "a.js": "",
+            "b.js": "",
+            "c.js": "",
+        },
+    )
+    assert [made.of(name) for name in ("lib.js", "a.js", "b.js", "c.js")] == [
+        ["injected:lib.js"],
+        ["injected:a.js"],
+        ["injected:b.js"],
+        [],
+    ]
+
+
+WEBPACK = (
+    "var r = {}; r.p = PATH;\n"
+    'r.u = e => (({8: "common"}[e] || e) + "." + {8: "f00", 16: "ba4"}[e] + ".js");\n'
+    "r.l = url => { const s = document.createElement('script'); s.src = url; document.head.append(s); };\n"
+    "r.e = e => { r.l(r.p + r.u(e)); };"
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"), [('""', ""), ('"/"', ""), ('"js/"', "js/"), ("document.currentScript.src", "built/")]
+)
+def test_the_chunks_of_a_webpack_bundle_run_with_it(path: str, folder: str) -> None:
+    made = Made(
+        POPUP,
+        {
+            "popup.html": "<script src=built/main.js></script>",
+            "built/main.js": WEBPACK.replace("PATH", path),
+            f"{folder}common.f00.js": "",
+            f"{folder}16.ba4.js": "",
+            f"{folder}16.f00.js": "",
+            f"{folder}common.ba4.js": "",
+            f"{folder}other.js": "",
+        },
+    )
+    assert made.of(f"{folder}common.f00.js") == made.of(f"{folder}16.ba4.js") == ["page:popup.html"]
+    for name in ("16.f00.js", "common.ba4.js", "other.js"):
+        assert made.of(folder + name) == []
+    assert made.reached.problems == ()
+
+
+def test_the_worker_that_a_library_is_told_of() -> None:
+    made = Made(
+        POPUP,
+        {
+            "popup.html": "<script src=popup.js></script>",
+            "popup.js": 'lib.GlobalWorkerOptions.workerSrc = chrome.runtime.getURL("lib.worker.js");',
+            "lib.worker.js": "",
+        },
+    )
+    assert made.of("lib.worker.js") == ["worker:lib.worker.js"]
+    assert made.origin("worker:lib.worker.js") == "workerSrc at popup.js:1"
+
+
+def test_a_chain_of_modules_is_followed_to_its_end() -> None:
+    files: dict[str, Content] = {f"m{n}.js": f'import "./m{n + 1}.js";' for n in range(300)}
+    made = Made({"background": {"service_worker": "m0.js", "type": "module"}}, {**files, "m300.js": ""})
+    assert made.of("m300.js") == ["service-worker"]
+
+
 def test_a_name_that_reaches_an_open_loader_some_other_way_counts() -> None:
     made = Made(
         {**WORKER, **CONTENT, **HOSTS},
@@ -479,6 +549,16 @@ def test_a_page_that_is_named_counts_where_something_opens_pages_that_are_not_kn
     made = Made(WORKER, files)
     page = made.contexts["page:p.html"]
     assert (page.kind, page.origin) == (ContextKind.PAGE, "named at bg.js:1, for tabs.create at bg.js:1")
+
+
+def test_a_module_that_is_missing_is_noted_once() -> None:
+    made = Made(
+        {"background": {"service_worker": "bg.js", "type": "module"}},
+        {"bg.js": 'import {a, b} from "./gone.js";\nexport * from "./gone.js"; import c from "./gone.js";'},
+    )
+    assert made.problems() == [
+        "gone.js: missing-file: bg.js, line 1: import names it, but it is not in the package (skipped)"
+    ]
 
 
 def test_files_that_are_missing_are_skipped_code_and_odd_spellings_are_notes() -> None:
@@ -548,6 +628,19 @@ def test_the_outcome_is_in_the_result() -> None:
         ("bg.js", "code-string", ["service-worker"], True),
     ]
     assert [problem.file for problem in extension.problems] == ["gone.js"]
+
+
+@pytest.mark.parametrize("text", ["", "x", "0.", "0..a", "entry[]", "10", "-2.a", "0.a b"])
+def test_an_operand_that_names_no_place_in_a_call_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="names no place in a call"):
+        parse_operand(text)
+
+
+def test_operands_name_arguments_and_what_is_in_them() -> None:
+    assert parse_operand("1.file") == Operand(1, ("file",))
+    assert parse_operand("entry.js.[].code") == Operand(ENTRY, ("js", "[]", "code"))
+    assert parse_operand("value.()") == Operand(VALUE, ("()",))
+    assert (parse_operand("*"), parse_operand("-1")) == (Operand(ALL, ()), Operand(LAST, ()))
 
 
 FILES: dict[str, Content] = {

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from skimtrace.extension.lookup import PAGE_SUFFIXES, SCRIPT_SUFFIXES
+from skimtrace.flow.chunks import names_by_key
 from skimtrace.flow.constants import MAX_ALTERNATIVES, Constants, Hole, Text, compact, constant
 from skimtrace.flow.loading import Base
 from skimtrace.flow.program import Unit
@@ -82,6 +83,16 @@ class Addresses:
             found.update(dict.fromkeys(self.resolver.member(root, name)))
         return list(found), known
 
+    def returned(self, value: Value) -> list[Value]:
+        """What the functions return that a value may be."""
+        found: list[Value] = []
+        for root in self.resolver.roots(value.node, value.calls):
+            unit = self.program.unit(root.node)
+            op = unit.module.ops[root.node - unit.base]
+            if type(op) is Func:
+                found += [Value(unit.base + each, root.calls) for each in unit.module.functions[op.function].returns]
+        return found
+
     def items(self, value: Value, depth: int = 0) -> list[Value]:
         """The items of a list; what is no known list stands for itself."""
         found: list[Value] = []
@@ -95,10 +106,23 @@ class Addresses:
                         found += self.items(Value(unit.base + made.value, root.calls), depth + 1)
                     else:
                         found.append(Value(unit.base + item, root.calls))
+            elif type(op) is Get and op.name is None and depth < _MAX_NESTING and (held := self._held(unit, op, root)):
+                for each in held:
+                    found += self.items(each, depth + 1)
             else:
                 made_list = self._made_list(root, unit, op, depth) if depth < _MAX_NESTING else []
                 found += made_list or [root]
         return found[:_MAX_VALUES]
+
+    def _held(self, unit: Unit, op: Get, root: Value) -> list[Value]:
+        """The entries of a table that is looked up by what is not known, those under computed keys too."""
+        found: list[Value] = []
+        for owner in self.resolver.roots(unit.base + op.object, root.calls):
+            other = self.program.unit(owner.node)
+            table = other.module.ops[owner.node - other.base]
+            if type(table) is Object:
+                found += [Value(other.base + entry, owner.calls) for entry in table.values]
+        return found
 
     def _made_list(self, root: Value, unit: Unit, op: AnyOp, depth: int) -> list[Value]:
         """The items of a list that a call makes of others."""
@@ -112,12 +136,7 @@ class Addresses:
             for part in (receiver, *(arguments if callee.name == "concat" else ())):
                 found += self.items(part, depth + 1)
         elif callee.name in ("map", "flatMap") and arguments:
-            for made in self.resolver.roots(arguments[0].node, root.calls):
-                other = self.program.unit(made.node)
-                function = other.module.ops[made.node - other.base]
-                if type(function) is Func:
-                    returns = other.module.functions[function.function].returns
-                    found += [Value(other.base + returned, made.calls) for returned in returns]
+            found = self.returned(arguments[0])
         elif callee.name in ("from", "of", "all") and arguments:
             found = self.items(arguments[0], depth + 1)
         elif callee.name == "values" and arguments:  # Object.values(table)
@@ -149,6 +168,8 @@ class Addresses:
                 return self.of(Value(unit.base + inner, root.calls), base)
             if given := self._given(unit, op, root):
                 return [address for each in given for address in self.of(each)][:_MAX_VALUES]
+        if type(op) is Concat and (names := names_by_key(unit, op)):
+            return [Address(text) for text in names]
         texts = self.constants.texts(root.node, root.calls)
         if type(op) is Concat and (len(texts) >= MAX_ALTERNATIVES or any(constant(text) is None for text in texts)):
             return self._joined([Value(unit.base + part, root.calls) for part in op.parts])
@@ -172,10 +193,12 @@ class Addresses:
         return ways
 
     def _given(self, unit: Unit, op: AnyOp, root: Value) -> list[Value]:
-        """The items that a loop's variable, or the parameter of a function given to `forEach`, stands for."""
+        """What a loop's variable, the parameter of a function given to `forEach`, or a look-up in a table may be."""
         if type(op) is Element and op.how == "item":
             items = self.items(Value(unit.base + op.value, root.calls))
             return [item for item in items if not isinstance(self.program.op(item.node), Element)]
+        if type(op) is Get and op.name is None:
+            return self._held(unit, op, root)
         if type(op) is not Param:
             return []
         found: list[Value] = []

@@ -20,10 +20,14 @@ class Draft:
     """(file, line, sentence) of each place that brings it about."""
     pages: dict[HostSet, None] = field(default_factory=dict)
     parents: dict[str, None] = field(default_factory=dict)
+    scripts: dict[str, None] = field(default_factory=dict)
+    """Ids of the scripts that its places name, in their order."""
 
     def finished(self, drafts: "Mapping[str, Draft]", contexts: Mapping[str, Context]) -> Context:
         """The context, with its origin and hosts; the same whatever the order its places were found in."""
-        return replace(self.context, origin=self._origin(), hosts=self._hosts(drafts, contexts))
+        return replace(
+            self.context, origin=self._origin(), hosts=self._hosts(drafts, contexts), scripts=tuple(self.scripts)
+        )
 
     def _origin(self) -> str:
         said = ""

@@ -23,11 +23,14 @@ VALUE: Final = -4
 ITEMS: Final = "[]"
 """Part of an operand's path: the items of a list."""
 
+RETURNED: Final = "()"
+"""Part of an operand's path: what the function returns."""
+
 Runs = Literal["same", "injected", "registered", "page-world", "element", "worker"]
 Base = Literal["root", "script", "place"]
 
 _POSITIONS: Final = {"*": ALL, "-1": LAST, "entry": ENTRY, "value": VALUE}
-_OPERAND: Final = re.compile(r"(\*|-1|entry|value|\d)((?:\.(?:\[\]|\w+))*)")
+_OPERAND: Final = re.compile(r"(\*|-1|entry|value|\d)((?:\.(?:\[\]|\(\)|\w+))*)")
 
 
 class Operand(NamedTuple):
@@ -51,6 +54,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True
     base: Base
     runs: Runs = "same"
     what: str | None = None
+    prefix: str | None = None
 
 
 class _Table(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -77,6 +81,7 @@ class Loading(NamedTuple):
     base: Base
     runs: Runs
     what: str
+    prefix: str | None
 
 
 class LoadingTable(NamedTuple):
@@ -131,4 +136,5 @@ def _parsed(row: _Row) -> Loading:
         base=row.base,
         runs=row.runs,
         what=row.what or named,
+        prefix=row.prefix,
     )

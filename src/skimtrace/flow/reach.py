@@ -6,41 +6,35 @@ only unreached code names stays unreached. Contexts only gain scripts, hosts and
 end.
 """
 
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 from typing import Final, NamedTuple
 
 from skimtrace.bundle.model import Bundle, Problem
 from skimtrace.extension.csp import Policies
-from skimtrace.extension.hosts import HostSet
 from skimtrace.extension.lookup import PAGE_SUFFIXES, SCRIPT_SUFFIXES, Mention, is_script
-from skimtrace.extension.matchpattern import ALL_URLS
-from skimtrace.extension.model import Context, ContextKind, Extension, RemoteScript, World
-from skimtrace.extension.reach import reach_page
+from skimtrace.extension.model import Context, ContextKind, Extension, RemoteScript
+from skimtrace.extension.reach import PageOpener
 from skimtrace.extension.resolve import Target
 from skimtrace.extension.urls import scheme_of
 from skimtrace.flow.addresses import Address
 from skimtrace.flow.constants import Constants, constant
-from skimtrace.flow.drafts import Draft, hosts_of, patterns
+from skimtrace.flow.drafts import Draft
 from skimtrace.flow.edges import Edge, Edges
 from skimtrace.flow.loading import load_loading
 from skimtrace.flow.models import Models
 from skimtrace.flow.named import Named, names_in
 from skimtrace.flow.names import Names
 from skimtrace.flow.packaged import ROOT, Found, Packaged, is_bare
+from skimtrace.flow.places import Place, permitted_pages, places_of
 from skimtrace.flow.program import Program, Unit
 from skimtrace.flow.references import References
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import SiteTables
 
-_VISITED: Final = (ContextKind.CONTENT, ContextKind.PAGE_WORLD)
-_WORKERS: Final = (ContextKind.SERVICE_WORKER, ContextKind.WORKER)
-_OUTSIDE: Final = Target(url="")
-"""What names are relative to in a page the user visits: they lead to no file of the package."""
-_EVERYWHERE: Final = HostSet(patterns([ALL_URLS]))
+_MAX_LOADERS: Final = 20
+"""Loaders of unknown names that one name is taken to reach."""
 
 
 class Reached(NamedTuple):
@@ -67,18 +61,6 @@ def reach_scripts(program: Program, bundle: Bundle, models: Models, tables: Site
     return _Search(program, bundle, models, tables).run()
 
 
-class _Place(NamedTuple):
-    """Where a reference makes code run: in the context `same`, or in one of its own (`key`, else after a script)."""
-
-    base: Target
-    same: str | None = None
-    prefix: str = ""
-    key: str | None = None
-    kind: ContextKind = ContextKind.CONTENT
-    pages: tuple[HostSet, ...] = ()
-    parent: str | None = None
-
-
 class _Search:
     def __init__(self, program: Program, bundle: Bundle, models: Models, tables: SiteTables) -> None:
         self.program = program
@@ -87,17 +69,19 @@ class _Search:
         resolver = Resolver(program, models.common_names, models.patched)
         names = Names(resolver, models)
         constants = Constants(resolver, names)
-        self.setting = Setting(program, resolver, names, tables)
-        references = References(program, resolver, constants, self.table)
-        self.edges = Edges(program, bundle, references, self.setting)
+        setting = Setting(program, resolver, names, tables)
+        self.edges = Edges(program, bundle, References(program, resolver, constants, self.table), setting)
         self.packaged = Packaged(bundle, program.extension)
         self.policies = Policies.of_manifest(program.extension.manifest)
+        self.permitted = permitted_pages(program.extension.manifest, setting)
+        self.opener = PageOpener(program.extension.contexts, program.extension.pages)
         self.drafts: dict[str, Draft] = {}
         self.held: dict[int, dict[str, None]] = {}
+        """The contexts of each script, by its place in `Edges.scripts`; `holders` is the other way round."""
         self.holders: dict[str, dict[int, None]] = {}
-        self.by_page = {context.document: key for key, context in self.extension.contexts.items() if context.document}
-        self.waiting: deque[int] = deque()
-        self.queued: set[int] = set()
+        self.fresh: dict[int, dict[str, None]] = {}
+        """Contexts that a script has not handed on yet."""
+        self.names: dict[int, list[Named]] = {}
 
     def run(self) -> Reached:
         self.edges.read()
@@ -111,12 +95,15 @@ class _Search:
 
     # -- contexts -----------------------------------------------------------------------------------------------------
 
-    def _kind(self, context: str) -> ContextKind:
-        draft = self.drafts.get(context)
-        return draft.context.kind if draft is not None else self.extension.contexts[context].kind
+    def _context(self, key: str) -> Context:
+        draft = self.drafts.get(key)
+        return draft.context if draft is not None else self.opener.contexts[key]
+
+    def _contexts(self, at: int) -> list[Context]:
+        return [self._context(key) for key in self.held.get(at, ())]
 
     def _is_reached(self, at: int) -> bool:
-        return any(self._kind(context) is not ContextKind.UNREACHED for context in self.held.get(at, ()))
+        return any(context.kind is not ContextKind.UNREACHED for context in self._contexts(at))
 
     def _give(self, at: int, context: str) -> bool:
         """Let a script run in a context; tell whether that is new."""
@@ -125,27 +112,23 @@ class _Search:
             return False
         held[context] = None
         self.holders.setdefault(context, {})[at] = None
-        self._visit(at)
+        self.fresh.setdefault(at, {})[context] = None
         return True
 
-    def _visit(self, at: int) -> None:
-        if at not in self.queued:
-            self.queued.add(at)
-            self.waiting.append(at)
-
     def _spread(self) -> None:
-        while self.waiting:
-            at = self.waiting.popleft()
-            self.queued.discard(at)
+        """Hand contexts on until every script has handed on all of its own."""
+        while self.fresh:
+            at = next(iter(self.fresh))
+            contexts = [self._context(key) for key in self.fresh.pop(at)]
+            opens = any(context.kind is not ContextKind.UNREACHED for context in contexts)
             for edge in self.edges.of[at]:
-                for place in list(self._places(edge)):
+                for place in places_of(edge, contexts, self.permitted):
                     scripts, pages = self._leads_to(edge, place.base)
                     self._load(edge, place, (*scripts, *edge.code), edge.origin)
-                    if self._is_reached(at):
-                        for page in pages:
-                            self._open(page, edge.origin[2])
+                    for page in pages if opens else ():
+                        self._open(page, edge.origin[2])
 
-    def _load(self, edge: Edge, place: _Place, scripts: Iterable[int], origin: tuple[str, int, str]) -> bool:
+    def _load(self, edge: Edge, place: Place, scripts: Iterable[int], origin: tuple[str, int, str]) -> bool:
         """Let scripts run at a place; tell whether that is new for one of them."""
         new = False
         for at in scripts:
@@ -153,19 +136,25 @@ class _Search:
             new = self._give(at, context) or new
         return new
 
-    def _draft(self, edge: Edge, place: _Place, script: str, origin: tuple[str, int, str]) -> str:
+    def _draft(self, edge: Edge, place: Place, script: str, origin: tuple[str, int, str]) -> str:
         """The id of the context of its own that a place gives a script."""
         key = place.key or f"{place.prefix}:{script}"
         entry = edge.reference.entry
-        world = {ContextKind.CONTENT: World.ISOLATED, ContextKind.PAGE_WORLD: World.MAIN}.get(
-            place.kind, World.EXTENSION
-        )
         draft = self.drafts.get(key)
         if draft is None:
-            context = Context(key, place.kind, world, "", run_at=entry.run_at, all_frames=entry.all_frames)
+            context = Context(
+                key,
+                place.kind,
+                place.world,
+                origin="",
+                run_at=entry.run_at,
+                all_frames=entry.all_frames,
+                scripts=(script,),
+            )
             draft = self.drafts[key] = Draft(context)
         if edge.reference.module:
             draft.context = replace(draft.context, module=True)
+        draft.scripts[script] = None
         draft.origins[origin] = None
         draft.pages.update(dict.fromkeys(place.pages))
         if place.parent is not None:
@@ -173,98 +162,19 @@ class _Search:
         return key
 
     def _open(self, page: str, origin: str) -> bool:
-        """Reach a page of the package; tell whether that is new."""
-        before = self.extension.contexts
-        key = self.by_page.get(page)
-        if key is None or before[key].kind is not ContextKind.UNREACHED:
-            return False
-        self.extension = reach_page(self.extension, page, origin)
-        opened = [key for key, context in self.extension.contexts.items() if context.kind is not before[key].kind]
+        """Reach a page of the package; tell whether that is new. Its scripts hand its context on once more."""
+        opened = self.opener.open(page, origin)
         for key in opened:
             for at in self.holders.get(key, ()):
-                self._visit(at)
+                self.fresh.setdefault(at, {})[key] = None
         return bool(opened)
-
-    # -- places -------------------------------------------------------------------------------------------------------
-
-    def _places(self, edge: Edge) -> Iterator[_Place]:
-        """Where a reference makes code run, by where the script it stands in runs."""
-        row, held = edge.reference.row, self.held.get(edge.script, {})
-        if row.runs == "same":
-            for context in held:
-                yield _Place(self._base(edge, context), context)
-            return
-        if row.runs == "element":
-            yield from self._in_document(edge, held)
-            return
-        reached = [context for context in held if self._kind(context) is not ContextKind.UNREACHED]
-        if row.runs == "worker":
-            for context in reached:
-                yield _Place(self._base(edge, context), prefix="worker", kind=ContextKind.WORKER)
-        elif reached:
-            yield from self._in_visited_pages(edge)
-
-    def _in_document(self, edge: Edge, held: Iterable[str]) -> Iterator[_Place]:
-        """An element brings its script to the document: to the visited page's world, or to the extension's page."""
-        if edge.in_page and self._is_reached(edge.script):
-            yield _Place(_OUTSIDE, prefix="page-world", kind=ContextKind.PAGE_WORLD, pages=(self.permitted,))
-        for context in held:
-            kind = self._kind(context)
-            if kind in _VISITED:
-                yield _Place(_OUTSIDE, prefix="page-world", kind=ContextKind.PAGE_WORLD, parent=context)
-            elif kind not in _WORKERS:
-                yield _Place(self._base(edge, context), context)
-
-    def _in_visited_pages(self, edge: Edge) -> Iterator[_Place]:
-        row, entry = edge.reference.row, edge.reference.entry
-        worlds = {world.upper() for world in edge.reference.worlds} or {"ISOLATED"}
-        if row.runs == "page-world":
-            yield _Place(ROOT, prefix="page-world", kind=ContextKind.PAGE_WORLD, pages=(_EVERYWHERE,))
-            return
-        key, pages = None, (self.permitted,)
-        if row.runs == "registered":
-            key = f"registered:{edge.number if entry.id is None else entry.id}"
-            pages = (hosts_of(entry), *(pages if entry.open else ()))
-        if worlds != {"MAIN"}:
-            yield _Place(ROOT, prefix="injected", key=key, pages=pages)
-        if "MAIN" in worlds:
-            key = f"{key}:main" if key and worlds != {"MAIN"} else key
-            yield _Place(ROOT, prefix="page-world", key=key, kind=ContextKind.PAGE_WORLD, pages=pages)
-
-    @cached_property
-    def permitted(self) -> HostSet:
-        """The pages that the extension may inject scripts into.
-
-        A click (`activeTab`) or a request (optional hosts) may grant access to any page; where the declared hosts are
-        sites of the tables, those are what is meant, as `Setting.permitted` has it.
-        """
-        manifest, tables = self.extension.manifest, self.setting.tables
-        declared = patterns(manifest.host_permissions)
-        focused = any(tables.sites_for_host(pattern.host) for pattern in declared if pattern.host not in ("", "*"))
-        more = [p for p in patterns(manifest.optional_host_permissions) if not focused or p.host != "*"]
-        wide = any(pattern.host == "*" for pattern in declared)
-        anywhere = patterns([ALL_URLS]) if "*" in self.setting.permitted and not wide else ()
-        return HostSet(tuple(dict.fromkeys((*declared, *anywhere, *more))))
-
-    def _base(self, edge: Edge, context: str) -> Target:
-        """What a reference's names are relative to in a context."""
-        base = edge.reference.row.base
-        if base != "place":
-            return ROOT if base == "root" else Target(edge.file)
-        if self._kind(context) in _VISITED:
-            return _OUTSIDE
-        held = self.extension.contexts.get(context)
-        if held is None:  # a worker that the code makes is named after its script
-            return Target(context.partition(":")[2])
-        scripts = held.scripts if held.kind in _WORKERS else ()
-        return Target(held.document or (scripts[0] if scripts else ""))
 
     # -- names --------------------------------------------------------------------------------------------------------
 
     def _leads_to(self, edge: Edge, base: Target) -> tuple[tuple[int, ...], tuple[str, ...]]:
-        """The units and the pages that a reference's names lead to from `base`."""
+        """The scripts and the pages that a reference's names lead to from `base`."""
         known = edge.found.get(base.path)
-        if known is None:
+        if known is None or any(map(is_bare, edge.reference.scripts)):  # import maps differ from page to page
             scripts: dict[int, None] = {}
             pages: dict[str, None] = {}
             for address in edge.reference.scripts:
@@ -285,12 +195,11 @@ class _Search:
             return self.packaged.module(address, base, self._import_maps(edge))
         return self.packaged.find(address, base, SCRIPT_SUFFIXES)
 
-    def _import_maps(self, edge: Edge) -> Iterator[dict[str, str]]:
-        for context in self.held.get(edge.script, ()):
-            known = self.extension.contexts.get(context)
-            page = self.extension.pages.get(known.document) if known is not None and known.document else None
+    def _import_maps(self, edge: Edge) -> Iterator[Mapping[str, str]]:
+        for context in self._contexts(edge.script):
+            page = self.extension.pages.get(context.document or "")
             if page is not None:
-                yield dict(page.import_map)
+                yield page.import_map
 
     def _spread_names(self) -> bool:
         """Let what has no name that is known load what else is named (`named` states the rule)."""
@@ -306,7 +215,9 @@ class _Search:
         for at, unit in enumerate(self.edges.units) if loaders else ():
             if unit is None or not self._is_reached(at):
                 continue
-            for name in names_in(unit, self.table):
+            if at not in self.names:
+                self.names[at] = names_in(unit, self.table)
+            for name in self.names[at]:
                 new = self._load_named(at, unit, name, loaders) or new
                 self._spread()
         return new
@@ -323,19 +234,19 @@ class _Search:
             fitting = [edge for edge in loaders if edge.reference.row.code]
         line, _ = unit.module.positions.line_column(unit.module.ops[name.node - unit.base].start)
         new = False
-        for edge in [edge for edge in fitting if edge.script == at] or fitting:
+        for edge in ([edge for edge in fitting if edge.script == at] or fitting)[:_MAX_LOADERS]:
             origin = (unit.file, line, f"named at {unit.file}:{line}, for {edge.origin[2]}")
             if page is not None:
                 new = self._open(page, origin[2]) or new
             elif target is not None:
-                for place in list(self._places(edge)):
+                for place in places_of(edge, self._contexts(edge.script), self.permitted):
                     new = self._load(edge, place, (target,), origin) or new
         return new
 
     # -- the end ------------------------------------------------------------------------------------------------------
 
     def _finished(self) -> Reached:
-        contexts = dict(self.extension.contexts)
+        contexts = dict(self.opener.contexts)
         for key in sorted(self.drafts):
             contexts[key] = self.drafts[key].finished(self.drafts, contexts)
         for key, context in contexts.items():
@@ -357,7 +268,8 @@ class _Search:
         remote: dict[RemoteScript, None] = {}
         for at, unit in enumerate(self.edges.units):
             for edge in self.edges.of[at] if unit is not None and self._is_reached(at) else ():
-                bases = list(dict.fromkeys(place.base for place in self._places(edge)))
+                places = places_of(edge, self._contexts(at), self.permitted)
+                bases = list(dict.fromkeys(place.base for place in places))
                 for address in edge.reference.scripts:
                     found = [self._found(edge, address, base) for base in bases]
                     if any(each.files for each in found):
@@ -373,7 +285,7 @@ class _Search:
         return tuple(remote)
 
     def _note(self, edge: Edge, address: Address, bases: list[Target]) -> None:
-        for base in bases if _is_script(edge, address) else ():
+        for base in bases if _is_script(edge, address) and edge.reference.row.prefix is None else ():
             start = Target(edge.file) if address.base == "script" else base
             who = Mention(edge.file, edge.line, edge.reference.row.what)
             self.packaged.note(address, start, who, is_module=edge.reference.row.name == "import")

@@ -13,15 +13,14 @@ from typing import Final, NamedTuple
 from skimtrace.flow.addresses import Address, Addresses
 from skimtrace.flow.codetext import CodeReader, CodeText
 from skimtrace.flow.constants import Constants
-from skimtrace.flow.loading import ALL, ENTRY, ITEMS, LAST, VALUE, Loading, LoadingTable, Operand
+from skimtrace.flow.elements import ScriptElements, calls_of, is_one_of, nodes_from
+from skimtrace.flow.loading import ALL, ENTRY, ITEMS, LAST, RETURNED, VALUE, Loading, LoadingTable, Operand
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import GLOBAL_OBJECTS, Value
-from skimtrace.javascript.ir import Call, Const, Get, Import, Read, Set, Write
+from skimtrace.javascript.ir import Const, Func, Get, Import, Read, Set, Write
 
 _MAX_VALUES: Final = 500
-_SCRIPT: Final = frozenset({"script", "SCRIPT"})
-_APPEND: Final = ("appendChild", "append", "prepend")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +80,21 @@ class References:
         self.table = table
         self._addresses = Addresses(resolver, constants)
         self._code = CodeReader(program, resolver, constants)
-        self._made: set[Node] = set()
-        self._makers: set[Node] = set()
+        self._elements = ScriptElements(program, resolver)
         self._import = next(row for row in table.rows if row.name == "import")
 
     def since(self, start: Node) -> Iterator[Reference]:
         """The references at nodes from `start` on, imports first, then row by row of the table."""
         first = bisect_left(self.program.units, start, key=lambda unit: unit.base)
         for unit in self.program.units[first:]:
+            sources: dict[str, int] = {}
             for index in unit.imports:
                 op = unit.module.ops[index]
                 if type(op) is Import:
-                    yield Reference(self._import, unit.base + index, scripts=(Address((op.source,)),))
-        self._find_script_elements(start)
+                    sources.setdefault(op.source, index)
+            for source, index in sources.items():
+                yield Reference(self._import, unit.base + index, scripts=(Address((source,)),))
+        self._elements.read(start)
         for row in self.table.rows:
             for site in self._assigned(row, start) if row.assigned else self._called(row, start):
                 yield from self._references(site)
@@ -102,36 +103,38 @@ class References:
 
     def _assigned(self, row: Loading, start: Node) -> Iterator[_Site]:
         for node in (
-            *_from(self.program.sets.get(row.name, []), start),
-            *_from(self.program.global_writes.get(row.name, []), start),
+            *nodes_from(self.program.sets.get(row.name, []), start),
+            *nodes_from(self.program.global_writes.get(row.name, []), start),
         ):
             unit = self.program.unit(node)
             op = unit.module.ops[node - unit.base]
             if isinstance(op, Set | Write):
-                made = type(op) is Set and self._makes_script(unit, op.object)
+                if row.prefix is not None and type(unit.module.ops[op.value]) is not Func:
+                    continue
+                made = type(op) is Set and self._elements.is_one(unit, op.object)
                 if made or not row.on_script:
                     yield _Site(row, unit, node, (), op.value, made)
 
     def _called(self, row: Loading, start: Node) -> Iterator[_Site]:
         seen: set[Node] = set()
         for callee in self._callees(row, start):
-            for node, arguments, new in self._calls_of(callee):
+            for node, arguments, new in calls_of(self.program, self.resolver, callee):
                 if node in seen or new is not row.new:
                     continue
                 seen.add(node)
                 unit = self.program.unit(node)
-                if all(self._is_one_of(unit, arguments, at, words) for at, words in row.only) and (
-                    not row.on_script or self._appended_to_script(node)
+                if all(is_one_of(unit, arguments, at, words) for at, words in row.only) and (
+                    not row.on_script or self._elements.is_given(unit, node)
                 ):
                     # What names no page as well is about scripts alone; `setAttribute` depends on its element.
-                    sure = not row.pages or (row.runs == "element" and self._on_script(unit, node))
+                    sure = not row.pages or (row.runs == "element" and self._elements.is_called(unit, node))
                     yield _Site(row, unit, node, arguments, -1, sure)
 
     def _callees(self, row: Loading, start: Node) -> Iterator[Node]:
         """The nodes that may be the function the row means."""
         if row.owner in (None, "window"):
-            yield from _from(self.program.global_reads.get(row.name, []), start)
-        for node in _from(self.program.gets.get(row.name, []), start):
+            yield from nodes_from(self.program.global_reads.get(row.name, []), start)
+        for node in nodes_from(self.program.gets.get(row.name, []), start):
             if row.owner is None or self._owned(node, row.owner):
                 yield node
 
@@ -152,62 +155,6 @@ class References:
         values = (unit.module.ops[write.value] for write in made if type(write) is Write)
         return any(type(value) is Get and value.name == owner for value in values)
 
-    def _calls_of(self, node: Node) -> Iterator[tuple[Node, tuple[int, ...], bool]]:
-        """The calls of a function, directly or through variables that hold it: node, arguments, whether with `new`."""
-        unit = self.program.unit(node)
-        local, direct = node - unit.base, False
-        for user in unit.users[local] or ():
-            op = unit.module.ops[user]
-            if type(op) is Call and op.callee == local:
-                direct = True
-                yield unit.base + user, op.args, op.new
-        if not direct:
-            for use in self.resolver.uses_of(node):
-                op = self.program.op(use.node)
-                if use.called and type(op) is Call:
-                    yield use.node, op.args[max(use.shift, 0) :], op.new
-
-    @staticmethod
-    def _is_one_of(unit: Unit, arguments: tuple[int, ...], at: int, words: frozenset[str]) -> bool:
-        """Whether an argument is one of some words, by itself or as a variable's value. Every library has a function
-        that sets the attribute it is told: whatever else it may be given is not asked for."""
-        if at >= len(arguments):
-            return False
-        op = unit.module.ops[arguments[at]]
-        writes = (unit.module.ops[w] for w in unit.writes.get(op.binding, ())) if type(op) is Read else ()
-        values = [op, *(unit.module.ops[write.value] for write in writes if type(write) is Write)]
-        return any(type(value) is Const and value.value in words for value in values)
-
-    def _find_script_elements(self, start: Node) -> None:
-        """Note the calls that make script elements."""
-        for name in ("createElement", "createElementNS"):
-            for get in _from(self.program.gets.get(name, []), start):
-                for node, arguments, _ in self._calls_of(get):
-                    unit = self.program.unit(node)
-                    if any(self._is_one_of(unit, arguments, at, _SCRIPT) for at in (0, 1)):
-                        self._made.add(node)
-                        self._makers.add(unit.base)
-
-    def _makes_script(self, unit: Unit, local: int) -> bool:
-        """Whether a value is a script element that the code makes. Such code is looked for in the same script only."""
-        if unit.base not in self._makers:
-            return False
-        return any(root.node in self._made for root in self.resolver.roots(unit.base + local))
-
-    def _on_script(self, unit: Unit, node: Node) -> bool:
-        call = unit.module.ops[node - unit.base]
-        callee = unit.module.ops[call.callee] if type(call) is Call else None
-        return type(callee) is Get and self._makes_script(unit, callee.object)
-
-    def _appended_to_script(self, node: Node) -> bool:
-        for use in self.resolver.uses_of(node):
-            unit = self.program.unit(use.node)
-            op = unit.module.ops[use.node - unit.base]
-            callee = unit.module.ops[op.callee] if type(op) is Call else None
-            if type(callee) is Get and callee.name in _APPEND and self._makes_script(unit, callee.object):
-                return True
-        return False
-
     # -- what they name -----------------------------------------------------------------------------------------------
 
     def _references(self, site: _Site) -> Iterator[Reference]:
@@ -221,6 +168,8 @@ class References:
     def _reference(self, site: _Site) -> Reference:
         row = site.row
         scripts, scripts_known = self._named(row.scripts, site)
+        if row.prefix is not None:
+            scripts = self._prefixed(row.prefix, site.unit, scripts)
         pages, pages_known = self._named(row.pages, site)
         code: dict[CodeText, None] = {}
         known, unknown = scripts_known or pages_known, False
@@ -255,6 +204,20 @@ class References:
             for value in values:
                 found.update(dict.fromkeys(self._addresses.of(value)))
         return tuple(found), known
+
+    def _prefixed(self, prop: str, unit: Unit, addresses: tuple[Address, ...]) -> tuple[Address, ...]:
+        """Names with what the script stores under a property before them; and relative to the script, as webpack's
+        bundles are that find out at run time where they stand."""
+        prefixes = {""}
+        for node in self.program.sets.get(prop, ()):
+            op = unit.module.ops[node - unit.base] if self.program.unit(node) is unit else None
+            if type(op) is Set:
+                prefixes.update(self.constants.strings(unit.base + op.value))
+        known = [address for address in addresses if address.says_something]
+        placed = [
+            Address((prefix, *a.text) if prefix else a.text, a.base) for prefix in sorted(prefixes) for a in known
+        ]
+        return (*placed, *(Address(address.text, "script") for address in known))
 
     def _entry(self, entry: Value) -> Entry:
         matches, more = self._texts(entry, "matches")
@@ -300,15 +263,13 @@ class References:
         for part in operand.path:
             inner: list[Value] = []
             for value in values:
-                members, sure = (
-                    (self._addresses.items(value), False) if part == ITEMS else self._addresses.member(value, part)
-                )
-                inner += members
-                known = known or sure
+                if part == ITEMS:
+                    inner += self._addresses.items(value)
+                elif part == RETURNED:
+                    inner += self._addresses.returned(value)
+                else:
+                    members, sure = self._addresses.member(value, part)
+                    inner += members
+                    known = known or sure
             values = list(dict.fromkeys(inner))[:_MAX_VALUES]
         return values, known
-
-
-def _from(nodes: list[Node], start: Node) -> list[Node]:
-    """The nodes from `start` on, of a list that is in order."""
-    return nodes[bisect_left(nodes, start) :] if start else nodes
