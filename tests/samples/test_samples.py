@@ -51,13 +51,13 @@ def test_flows_verdict_and_signatures_are_as_expected(sample: Sample) -> None:
     assert not lines, "\n".join(["", *lines])
 
 
-@pytest.mark.parametrize("sample", KNOWN_GAPS, ids=named)
-def test_a_known_gap_is_a_gap_still(sample: Sample) -> None:
-    result = scanned(sample.name)
-    leaving = [want for want in expected_flows(sample.files()) if want.host]
-    advice = f"{sample.name} is understood now: take `needs: later` and `gap` off its expectations"
-    assert covered(leaving, result.flows) == [], advice
-    assert result.verdict != sample.expected.verdict, advice
+def test_a_known_gap_is_a_gap_still() -> None:
+    for sample in KNOWN_GAPS:
+        result = scanned(sample.name)
+        leaving = [want for want in expected_flows(sample.files()) if want.host]
+        advice = f"{sample.name} is understood now: take `needs: later` and `gap` off its expectations"
+        assert covered(leaving, result.flows) == [], advice
+        assert result.verdict != sample.expected.verdict, advice
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=named)
