@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from skimtrace.extension.model import ContextKind
 from skimtrace.flow.addresses import Address, Addresses
 from skimtrace.flow.codetext import CodeReader, CodeText
 from skimtrace.flow.constants import Constants
@@ -75,9 +76,11 @@ class References:
 
     def __init__(self, program: Program, resolver: Resolver, constants: Constants, table: LoadingTable) -> None:
         self.program = program
+        unreached = any(context.kind is ContextKind.UNREACHED for context in program.extension.contexts.values())
+        # Rows about pages alone have nothing to find where the manifest reaches every page.
+        self._rows = [row for row in table.rows if unreached or row.scripts or row.code]
         self.resolver = resolver
         self.constants = constants
-        self.table = table
         self._addresses = Addresses(resolver, constants)
         self._code = CodeReader(program, resolver, constants)
         self._elements = ScriptElements(program, resolver)
@@ -95,7 +98,7 @@ class References:
             for source, index in sources.items():
                 yield Reference(self._import, unit.base + index, scripts=(Address((source,)),))
         self._elements.read(start)
-        for row in self.table.rows:
+        for row in self._rows:
             for site in self._assigned(row, start) if row.assigned else self._called(row, start):
                 yield from self._references(site)
 
