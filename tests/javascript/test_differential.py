@@ -5,7 +5,7 @@ from difflib import unified_diff
 
 import esprima
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given, reject, settings
 
 from skimtrace.javascript.ir import Module, Return, Throw
 from skimtrace.javascript.lower import lower
@@ -31,8 +31,12 @@ def lines(module: Module) -> list[str]:
 
 
 def assert_same(source: str, esm: bool = False) -> None:
-    first, second = lower(source.encode()), esprima_front.lower(source, esm)
+    first = lower(source.encode())
     assert first.error_lines == []
+    try:
+        second = esprima_front.lower(source, esm)
+    except esprima.Error:
+        reject()  # one program in thousands meets a bug of esprima's; hypothesis fails when it is many
     data = source.encode()
     for ours, theirs in zip(first.ops, second.ops, strict=False):
         # `await (x).y` is read as `(await(x)).y`: the op is right, its text begins at the `await`.
