@@ -176,6 +176,37 @@ def test_unknown_parts_are_no_address_and_no_error() -> None:
     assert unit.module.error_lines == []
 
 
+def test_code_that_is_put_together_line_by_line_is_one_text() -> None:
+    made = Made(
+        {**WORKER, **HOSTS},
+        {
+            "bg.js": 'let code = "const id = " + JSON.stringify(id) + ";";\n'
+            'code += "const a = read(id);\\n";\nif (more) {\n  code += `run(a);`;\n}\n'
+            "chrome.tabs.executeScript({code});"
+        },
+    )
+    (unit,) = made.string_units()
+    assert unit.script.text == "const id = undefined;const a = read(id);\nrun(a);"
+    assert places(made, "read") == [("bg.js", 2, 10)]
+    assert places(made, "run") == [("bg.js", 4, 12)]
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ('start + "run(1); done = 1"', "undefined;run(1); done = 1"),
+        ('start + ".run(1); done = 1"', "undefined.run(1); done = 1"),
+        ('"run(1); go(2);" + end', "run(1); go(2);undefined;"),
+        ('"run(1); go(2, " + end + ")"', "run(1); go(2, undefined)"),
+        ('"run(1); go(\'" + end + "\')"', "run(1); go('{…}')"),
+        ('"run(1); go(\'it\\\\\'s " + end + "\')"', "run(1); go('it\\'s {…}')"),
+    ],
+)
+def test_what_stands_for_an_unknown_part(code: str, text: str) -> None:
+    (unit,) = Made(WORKER, {"bg.js": f"eval({code})"}).string_units()
+    assert unit.script.text == text
+
+
 def test_broken_code_is_a_parse_error_at_its_line() -> None:
     made = Made(WORKER, {"bg.js": '\neval("run(1); ) (");'})
     (unit,) = made.string_units()

@@ -38,7 +38,7 @@ SUFFIXES: Final = (*SCRIPT_SUFFIXES, *PAGE_SUFFIXES)
 _MAX_PARTS: Final = 50
 _MAX_JOINED: Final = 100
 """Names that parts may make together; of more, what the parts share is kept."""
-_MAX_VALUES: Final = 500
+_MAX_VALUES: Final = 2000
 """Names that one place may give."""
 
 

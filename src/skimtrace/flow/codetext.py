@@ -5,7 +5,7 @@ part remembers where it stands, so that what is found in the code is shown in th
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Final, NamedTuple, TypeAlias
 
@@ -13,7 +13,7 @@ from skimtrace.flow.constants import Constants
 from skimtrace.flow.program import Program, Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import Value
-from skimtrace.javascript.ir import Call, Concat, Const, Func, Get, Module, Read
+from skimtrace.javascript.ir import Call, Concat, Const, Func, Get, Module, Read, Write
 from skimtrace.javascript.lower import lower
 from skimtrace.javascript.positions import Positions
 
@@ -103,6 +103,7 @@ class CodeReader:
         self.resolver = resolver
         self.constants = constants
         self._known: dict[Value, list[_Way]] = {}
+        self._active: set[tuple[int, int]] = set()
         self._depth = 0
 
     def read(self, value: Value) -> tuple[list[CodeText], bool]:
@@ -110,10 +111,7 @@ class CodeReader:
 
         Functions are no text here (`setTimeout(function () {})`); where they are joined to one they are.
         """
-        ways: list[_Way] = []
-        for root in self.resolver.roots(value.node, value.calls):
-            if not isinstance(self.program.op(root.node), Func):
-                ways += self._of_root(root)
+        ways = self._ways(value, functions=False)
         texts: dict[CodeText, None] = {}
         unknown = False
         for pieces in ways[:MAX_ALTERNATIVES]:
@@ -126,6 +124,40 @@ class CodeReader:
             elif any(_does_something(piece.text) for piece in known):
                 texts[CodeText(_filled(pieces) if holes else tuple(known), holes)] = None
         return list(texts), unknown
+
+    def _ways(self, value: Value, *, functions: bool = True) -> list[_Way]:
+        """The ways to make a value's text; `functions` says whether a function stands for its own."""
+        unit = self.program.unit(value.node)
+        read = unit.module.ops[value.node - unit.base]
+        key = (unit.base, read.binding) if type(read) is Read and read.binding >= 0 else None
+        if key is not None and key not in self._active and (parts := self._appended(unit, key[1], value)):
+            self._active.add(key)
+            ways = self._joined(parts)
+            self._active.discard(key)
+            return ways
+        roots = self.resolver.roots(value.node, value.calls)
+        return [
+            way
+            for root in roots
+            if functions or type(self.program.op(root.node)) is not Func
+            for way in self._of_root(root)
+        ]
+
+    def _appended(self, unit: Unit, binding: int, value: Value) -> list[Value | None]:
+        """The parts of a text that is put together line by line, `code += ...`, in the order of the code; [] for any
+        other. All lines are taken to be there: which of them a condition leaves out is not known."""
+        ops = unit.module.ops
+        starts: list[Value | None] = []
+        added: list[Value | None] = []
+        for write in sorted(unit.writes.get(binding, ())):
+            op = ops[write]
+            made = ops[op.value] if type(op) is Write else None
+            first = ops[made.parts[0]] if type(made) is Concat else None
+            if type(made) is Concat and type(first) is Read and first.binding == binding:
+                added += [Value(unit.base + part, value.calls) for part in made.parts[1:]]
+            elif type(op) is Write:
+                starts.append(Value(unit.base + op.value, value.calls))
+        return [*(starts if len(starts) == 1 else [None] * bool(starts)), *added] if added else []
 
     def _of_root(self, root: Value) -> list[_Way]:
         """The ways to make a root's text."""
@@ -160,14 +192,18 @@ class CodeReader:
             return [(self._at(unit, op.start, text),) for text in whole] or [(None,)]
         return [(None,)]
 
-    def _joined(self, parts: list[Value]) -> list[_Way]:
-        ways: list[_Way] = [()]
+    def _joined(self, parts: Sequence[Value | None]) -> list[_Way]:
+        ways: list[list[Piece | None]] = [[]]
         for part in parts:
-            options = [way for root in self.resolver.roots(part.node, part.calls) for way in self._of_root(root)]
-            ways = [(*way, *option) for way, option in product(ways, options or [(None,)])][:MAX_ALTERNATIVES]
+            options = (self._ways(part) if part is not None else []) or [(None,)]
+            if len(options) == 1:
+                for way in ways:
+                    way.extend(options[0])
+            else:
+                ways = [[*way, *option] for way, option in product(ways, options)][:MAX_ALTERNATIVES]
             if sum(map(len, ways)) > _MAX_PIECES:
                 return [(None,)]
-        return ways
+        return [tuple(way) for way in ways]
 
     @staticmethod
     def _literal(unit: Unit, op: Const) -> Piece:
@@ -197,18 +233,25 @@ def _does_something(text: str) -> bool:
 
 
 def _filled(pieces: _Way) -> tuple[Piece, ...]:
-    """The pieces with something in the place of unknown ones: `undefined` between tokens, and `{…}` inside a string,
-    where a word would look like a part of an address."""
+    """The pieces with something in the place of unknown ones: `{…}` inside a string, where a word would look like a
+    part of an address, `undefined` elsewhere, a statement of its own where one may begin."""
     filled: list[Piece] = []
-    quote = ""
+    quote = before = ""
     nearest = next(piece for piece in pieces if piece is not None)
-    for piece in pieces:
-        if piece is None:
-            filled.append(Piece("{…}" if quote else "undefined", nearest.unit, -1, nearest.line, nearest.column))
-        else:
+    for at, piece in enumerate(pieces):
+        if piece is not None:
             filled.append(piece)
             nearest = piece
             quote = _quote_after(piece.text, quote)
+            before = piece.text.rstrip()[-1:] or before
+            continue
+        if at and pieces[at - 1] is None:
+            continue
+        after = next((other.text[:1] for other in pieces[at + 1 :] if other is not None and other.text), "")
+        text = "{…}" if quote else "undefined"
+        if not quote and before in ("", ";", "}") and (after.isalnum() or after in ("", "_", "$", " ", "\n")):
+            text += ";"
+        filled.append(Piece(text, nearest.unit, -1, nearest.line, nearest.column))
     return tuple(filled)
 
 

@@ -21,7 +21,7 @@ from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import GLOBAL_OBJECTS, Value
 from skimtrace.javascript.ir import Const, Func, Get, Import, Read, Set, Write
 
-_MAX_VALUES: Final = 500
+_MAX_VALUES: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
