@@ -15,6 +15,7 @@ from skimtrace.batch.pool import PoolSettings, warm_up
 from skimtrace.batch.scan import scan_all
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input, find_inputs
+from skimtrace.cli.interrupts import interrupt_after
 from skimtrace.cli.options import Threshold
 from skimtrace.cli.streams import Bar, Messages, Output, OutputClosedError, OutputFailedError, is_terminal
 from skimtrace.errors import DataError, InputError
@@ -111,11 +112,12 @@ def run_scan(options: ScanOptions) -> int:
             try:
                 with messages.progress(len(items)) as bar:
                     for result in _results(items, settings, options, baseline, bar):
-                        tally.add(result, options.fail_on)
-                        if result.error is not None:
-                            messages.problem(f"{result.input}: {result.error}")
-                        reports.add(result)
-                        renderer.add(result)
+                        with interrupt_after():  # a result is counted, written and printed, or none of these
+                            tally.add(result, options.fail_on)
+                            if result.error is not None:
+                                messages.problem(f"{result.input}: {result.error}")
+                            reports.add(result)
+                            renderer.add(result)
             except KeyboardInterrupt:
                 code = INTERRUPTED
                 messages.problem(f"interrupted: {tally.results} of {len(items)} results are there")
