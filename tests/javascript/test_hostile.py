@@ -147,6 +147,18 @@ def test_a_sum_of_a_hundred_thousand_parts_is_one_op() -> None:
     assert [len(op.parts) for op in module.ops if isinstance(op, Concat)] == [DEPTH]
 
 
+def test_names_of_what_is_called_are_never_put_off() -> None:
+    module = lower(("f(" * 2_000 + "x" + ")" * 2_000).encode())
+    assert all(isinstance(module.ops[op.callee], Read) for op in module.ops if isinstance(op, Call))
+
+
+def test_guards_of_cases_that_run_on_do_not_grow_with_the_square() -> None:
+    module = lower(("switch(a){" + "case b:c();" * 1_000 + "}").encode())
+    guards = module.guards[1:]
+    assert [len(guard.cases) for guard in guards] == [*range(1, 66), *[0] * 935]
+    assert [guard.kind for guard in guards] == ["case"] * 65 + ["default"] * 935
+
+
 def test_nested_scopes_that_all_declare_and_hoist() -> None:
     n = 15_000
     module = lowered_in_time("".join(f"{{let a{i};" for i in range(n)) + "var b;" * n + "a0;" + "}" * n)

@@ -80,6 +80,7 @@ def test_text_and_snippets() -> None:
     assert positions.snippet(0, 14, 40) == "fetch( 'é' )"
     assert positions.snippet(0, 14, 6) == "fetch…"
     assert positions.snippet(0, 5, 5) == "fetch"
+    assert Positions(b"a" + b" " * 1_000 + b"b").snippet(0, 1_002, 10) == "a…"
 
 
 def test_a_snippet_of_megabytes_is_cut_between_characters() -> None:
