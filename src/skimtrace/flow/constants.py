@@ -8,7 +8,7 @@ here, and everything else is a hole.
 import base64
 import binascii
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin
 
@@ -26,6 +26,7 @@ class Hole(NamedTuple):
 
 Text: TypeAlias = tuple[str | Hole, ...]
 
+_LONG: Final = Hole("long text")
 MAX_ALTERNATIVES: Final = 8
 _MAX_LENGTH: Final = 4096
 _MAX_PARTS: Final = 64
@@ -52,14 +53,20 @@ def constant(text: Text) -> str | None:
     return "".join(p for p in text if isinstance(p, str)) if all(isinstance(p, str) for p in text) else None
 
 
-def compact(parts: list[str | Hole]) -> Text:
-    """A text of these parts, with neighbouring strings joined and empty ones left out."""
+def compact(parts: Sequence[str | Hole]) -> Text:
+    """A text of these parts, with neighbouring strings joined and empty ones left out. A long one is cut with a hole:
+    text that is put together from itself, again and again, doubles every time."""
     out: list[str | Hole] = []
-    for part in parts:
+    room = _MAX_LENGTH
+    for whole in parts:
+        part = whole[:room] if isinstance(whole, str) else whole
+        room -= len(part) if isinstance(part, str) else 1
         if isinstance(part, str) and out and isinstance(out[-1], str):
             out[-1] += part
         elif part != "":
             out.append(part)
+        if room <= 0 or part != whole:
+            return (*out, _LONG)
     return tuple(out)
 
 
@@ -86,7 +93,7 @@ class Constants:
         found: dict[Text, None] = {}
         for root in self.resolver.roots(node, calls):
             for text in self._root(root):
-                found[text] = None
+                found[compact(text)] = None
         self._depth -= 1
         result = tuple(found)[:MAX_ALTERNATIVES] or ((Hole("unknown"),),)
         self._known[key] = result
@@ -132,7 +139,7 @@ class Constants:
     def _literal(op: Const) -> list[Text]:
         if op.kind == "string":
             text = str(op.value)
-            return [(text,)] if len(text) <= _MAX_LENGTH else [(Hole("long text"),)]
+            return [(text,)] if len(text) <= _MAX_LENGTH else [(_LONG,)]
         if op.kind == "number" and isinstance(op.value, float):
             return [(str(int(op.value)) if op.value.is_integer() else str(op.value),)]
         if op.kind in ("boolean", "bigint"):
@@ -166,7 +173,7 @@ class Constants:
                 [*text, *([between] if between and index else []), *other] for text in texts for other in alternatives
             ][:MAX_ALTERNATIVES]
         if len(parts) > _MAX_PARTS:
-            texts = [[*text, Hole("long text")] for text in texts]
+            texts = [[*text, _LONG] for text in texts]
         return [compact(text) for text in texts]
 
     # -- calls of the platform that are folded ------------------------------------------------------------------------
