@@ -213,6 +213,14 @@ def test_broken_code_is_a_parse_error_at_its_line() -> None:
     assert unit.module.error_lines == [2]
 
 
+def test_what_is_broken_only_by_one_of_several_values_is_no_parse_error() -> None:
+    made = Made(WORKER, {"bg.js": 'let value = ""; onLoad(() => { value = "[1]"; }); eval("items = " + value + ";");'})
+    assert [(unit.script.text, unit.module.error_lines) for unit in made.string_units()] == [
+        ("items = ;", []),
+        ("items = [1];", []),
+    ]
+
+
 def test_text_that_doubles_itself_is_left_out() -> None:
     doubling = "".join(f"const a{n + 1} = a{n} + a{n};\n" for n in range(40))
     made = Made(WORKER, {"bg.js": f'const a0 = "run(1);";\n{doubling}eval(a40);\neval(a3);'})

@@ -45,10 +45,10 @@ _Way: TypeAlias = "tuple[Piece | None, ...]"
 
 
 class CodeText(NamedTuple):
-    """A text that is run as code. `holes` says that some part of it is not known."""
+    """A text that is run as code. `guessed` says that some part of it is not known, or is one of several."""
 
     pieces: tuple[Piece, ...]
-    holes: bool
+    guessed: bool
 
     @property
     def text(self) -> str:
@@ -82,7 +82,8 @@ class Stitched(Positions):
 def lowered(code: CodeText, file: str, line: int, column: int) -> Module:
     """Lower a text whose place in `file` is at `line` and `column`, with the positions of its pieces.
 
-    Where a part is unknown the parser's complaints are about what stands in its place; they are left out.
+    Where a part is guessed the parser may complain about the guess (`"x = " + (set ? value : "")`): that is left
+    out.
     """
     module = lower(code.text.encode("utf-8", "replace"), 1, 1)
     source = module.positions.source
@@ -90,7 +91,7 @@ def lowered(code: CodeText, file: str, line: int, column: int) -> Module:
     for _ in range(max(module.error_lines, default=1) - 1):
         starts.append(source.find(b"\n", starts[-1]) + 1)
     positions = Stitched(source, file, code.pieces, line, column)
-    lines = {positions.line_column(starts[at - 1])[0] for at in module.error_lines} if not code.holes else set()
+    lines = {positions.line_column(starts[at - 1])[0] for at in module.error_lines} if not code.guessed else set()
     module.positions, module.error_lines = positions, sorted(lines)
     return module
 
@@ -122,7 +123,8 @@ class CodeReader:
             if size > MAX_TEXT or (holes and size < _TRIVIAL):
                 unknown = True
             elif any(_does_something(piece.text) for piece in known):
-                texts[CodeText(_filled(pieces) if holes else tuple(known), holes)] = None
+                guessed = holes or (len(ways) > 1 and len(known) > 1)
+                texts[CodeText(_filled(pieces) if holes else tuple(known), guessed)] = None
         return list(texts), unknown
 
     def _ways(self, value: Value, *, functions: bool = True) -> list[_Way]:

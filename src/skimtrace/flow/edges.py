@@ -30,8 +30,8 @@ _MAX_FILE: Final = 16 * 1024 * 1024
 class Edge:
     """A reference in the script at `script` (its place in `Edges.scripts`), and where it leads as far as is known.
 
-    `code` are the places of its code strings. `found` holds the scripts and pages its names lead to, by what they are
-    relative to.
+    `code` are the places of its code strings. `found` holds the scripts, the scripts that fit a name with unknown
+    parts, and the pages that its names lead to, by what they are relative to.
     """
 
     reference: Reference
@@ -43,7 +43,7 @@ class Edge:
     """Registrations before it: the id of one that has none in the code."""
     in_page: bool
     """Whether it stands in a function that `executeScript` runs in a page."""
-    found: dict[str | None, tuple[tuple[int, ...], tuple[str, ...]]] = field(default_factory=dict)
+    found: dict[str | None, tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def origin(self) -> tuple[str, int, str]:

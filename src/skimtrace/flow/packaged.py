@@ -27,6 +27,8 @@ class Found(NamedTuple):
     files: tuple[str, ...] = ()
     url: str | None = None
     """With "{…}" for parts that are not known."""
+    guessed: bool = False
+    """Whether they are all the files that fit a name with unknown parts."""
 
 
 class Packaged:
@@ -57,7 +59,7 @@ class Packaged:
         if whole is None:
             if isinstance(text[0], str) and scheme_of(text[0]) in ("http", "https"):
                 return Found(url=_absolute(joined(address.text)))
-            return Found(tuple(self._matching(text, base, suffixes)))
+            return Found(tuple(self._matching(text, base, suffixes)), guessed=True)
         if not whole.strip("/."):
             return Found()
         target = self._lookup.target(whole, base)

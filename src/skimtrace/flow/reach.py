@@ -33,6 +33,7 @@ from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import SiteTables
 
+_MODULES: Final = ("import", "importScripts")
 _MAX_LOADERS: Final = 20
 """Loaders of unknown names that one name is taken to reach."""
 
@@ -81,6 +82,8 @@ class _Search:
         self.holders: dict[str, dict[int, None]] = {}
         self.fresh: dict[int, dict[str, None]] = {}
         """Contexts that a script has not handed on yet."""
+        self.guessing: dict[int, Edge] = {}
+        """Edges with names that have unknown parts, by identity."""
         self.names: dict[int, list[Named]] = {}
 
     def run(self) -> Reached:
@@ -89,7 +92,7 @@ class _Search:
             for context in script.contexts:
                 self._give(at, context)
         self._spread()
-        while self._spread_names():
+        while self._spread_guesses() or self._spread_names():
             pass
         return self._finished()
 
@@ -123,7 +126,9 @@ class _Search:
             opens = any(context.kind is not ContextKind.UNREACHED for context in contexts)
             for edge in self.edges.of[at]:
                 for place in places_of(edge, contexts, self.permitted):
-                    scripts, pages = self._leads_to(edge, place.base)
+                    scripts, guessed, pages = self._leads_to(edge, place.base)
+                    if guessed:
+                        self.guessing[id(edge)] = edge
                     self._load(edge, place, (*scripts, *edge.code), edge.origin)
                     for page in pages if opens else ():
                         self._open(page, edge.origin[2])
@@ -171,22 +176,25 @@ class _Search:
 
     # -- names --------------------------------------------------------------------------------------------------------
 
-    def _leads_to(self, edge: Edge, base: Target) -> tuple[tuple[int, ...], tuple[str, ...]]:
-        """The scripts and the pages that a reference's names lead to from `base`."""
+    def _leads_to(self, edge: Edge, base: Target) -> tuple[tuple[int, ...], tuple[int, ...], tuple[str, ...]]:
+        """The scripts, the guessed scripts and the pages that a reference's names lead to from `base`."""
         known = edge.found.get(base.path)
         if known is None or any(map(is_bare, edge.reference.scripts)):  # import maps differ from page to page
             scripts: dict[int, None] = {}
+            guessed: dict[int, None] = {}
             pages: dict[str, None] = {}
+            sure = edge.reference.element or edge.reference.row.runs != "element"
             for address in edge.reference.scripts:
-                for path in self._found(edge, address, base).files:
-                    if (is_script(path) or edge.reference.element or edge.reference.row.runs != "element") and (
-                        at := self.edges.file(path)
-                    ) is not None:
-                        scripts[at] = None
+                found = self._found(edge, address, base)
+                # A module that is imported by its folder is one whatever else it is.
+                into = guessed if found.guessed and edge.reference.row.name not in _MODULES else scripts
+                for path in found.files:
+                    if (sure or is_script(path)) and (at := self.edges.file(path)) is not None:
+                        into[at] = None
             for address in edge.reference.pages:
                 found = self.packaged.find(address, base, PAGE_SUFFIXES)
                 pages.update(dict.fromkeys(path for path in found.files if path in self.extension.pages))
-            known = edge.found[base.path] = tuple(scripts), tuple(pages)
+            known = edge.found[base.path] = tuple(scripts), tuple(guessed), tuple(pages)
         return known
 
     def _found(self, edge: Edge, address: Address, base: Target) -> Found:
@@ -200,6 +208,17 @@ class _Search:
             page = self.extension.pages.get(context.document or "")
             if page is not None:
                 yield page.import_map
+
+    def _spread_guesses(self) -> bool:
+        """Let names with unknown parts load the scripts that fit them and that nothing else reaches."""
+        new = False
+        for edge in list(self.guessing.values()):
+            for place in places_of(edge, self._contexts(edge.script), self.permitted):
+                _, guessed, _ = self._leads_to(edge, place.base)
+                lost = [at for at in guessed if not self._is_reached(at)]
+                new = self._load(edge, place, lost, edge.origin) or new
+        self._spread()
+        return new
 
     def _spread_names(self) -> bool:
         """Let what has no name that is known load what else is named (`named` states the rule)."""
