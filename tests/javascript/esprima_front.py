@@ -1,4 +1,4 @@
-"""A second front end: esprima's tree of an ES2017 script -> the same IR, as the oracle of the differential tests.
+"""A second front end: esprima's tree of a script -> the same IR, as the oracle of the differential tests.
 
 It shares the IR's definition with the first and nothing else. It recurses, so it is for scripts of bounded depth.
 """
@@ -6,17 +6,17 @@ It shares the IR's definition with the first and nothing else. It recurses, so i
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import esprima
-
 from skimtrace.javascript.ir import Caught, Element, Export, Import, Module, Read, Throw, Write
 from skimtrace.javascript.positions import Positions
+from tests.javascript import esprima_parser
 from tests.javascript.esprima_expressions import Expressions
 from tests.javascript.esprima_state import Env, Node
 
 
 def lower(source: str, esm: bool = False) -> Module:
-    """Parse a script, or a module when `esm`, and lower it. Raises `esprima.Error` on what is not ES2017."""
-    tree = (esprima.parseModule if esm else esprima.parseScript)(source, range=True)
+    """Parse a script, or a module when `esm`, and lower it. Raises `esprima.Error` on what `esprima_parser` does not
+    read."""
+    tree = esprima_parser.parse(source, esm)
     front = Front(source)
     front.later(0, front.env, lambda: front.statements(tree.body))
     front.finish()
@@ -162,7 +162,8 @@ class Front(Expressions):
         if node.handler:
             outer_env, outer = self.env, self.under("catch", -1)
             self.env = Env(outer_env, function=False)
-            self.assign(node.handler.param, self.emit(Caught(*self.at(node.handler.param))), "catch")
+            if node.handler.param:
+                self.assign(node.handler.param, self.emit(Caught(*self.at(node.handler.param))), "catch")
             self.statement(node.handler.body)
             self.env, self.guard = outer_env, outer
         if node.finalizer:
