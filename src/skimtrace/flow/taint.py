@@ -40,21 +40,25 @@ class Taint(Entering):
 
     def run(self, seeds: Iterable[tuple[Fact, int]]) -> None:
         """Propagate: each seed is a fact and the bits of its labels."""
-        waiting: deque[Fact] = deque()
+        # What is surely data is followed first: where a budget ends the search, the guesses are what is left out.
+        waiting: tuple[deque[Fact], ...] = deque(), deque(), deque()
         queued: set[Fact] = set()
+        doubt: dict[Fact, int] = {}
         for fact, label in seeds:
             self.labels[fact] = self.labels.get(fact, 0) | label
+            doubt[fact] = 0
             if fact not in queued:
                 queued.add(fact)
-                waiting.append(fact)
-        followed: dict[Fact, list[Fact]] = {}
+                waiting[0].append(fact)
+        followed: dict[Fact, list[tuple[Fact, int]]] = {}
         spread: dict[int, int] = {}
-        while waiting:
-            fact = waiting.popleft()
+        while queue := waiting[0] or waiting[1] or waiting[2]:
+            fact = queue.popleft()
             queued.discard(fact)
             bits = self.labels[fact] & ~self.diffuse
             if not bits:
                 continue
+            doubts = doubt[fact]
             targets = followed.get(fact)
             if targets is None:
                 if len(self.labels) > self.most:
@@ -69,9 +73,9 @@ class Taint(Entering):
                     edge = Edge(fact, kind, at, confidence)
                     if edge not in known:
                         known[edge] = None
-                        targets.append(target)
+                        targets.append((target, HIGH - confidence))
                 followed[fact] = targets
-            for target in targets:
+            for target, added in targets:
                 old = self.labels.get(target, 0)
                 fresh = bits & ~old
                 if fresh:
@@ -82,9 +86,10 @@ class Taint(Entering):
                         spread[low] = spread.get(low, 0) + 1
                         if spread[low] > MAX_SPREAD:
                             self.diffuse |= low
+                    doubt[target] = min(doubt.get(target, 2), max(doubts, added))
                     if target not in queued:
                         queued.add(target)
-                        waiting.append(target)
+                        waiting[doubt[target]].append(target)
 
     def _merged(self, fact: Fact) -> Fact:
         if not fact.calls or fact in self.labels:
