@@ -5,9 +5,12 @@ import time
 from collections.abc import Callable
 
 import pytest
+from hypothesis import HealthCheck, given, settings
 
-from skimtrace.javascript.ir import Call, Concat, Const, Get, Module, Read
+from skimtrace.javascript import builder, expressions, patterns, statements
+from skimtrace.javascript.ir import Call, Concat, Const, Get, Module, Phi, Read
 from skimtrace.javascript.lower import lower
+from tests.javascript.programs import programs
 
 DEPTH = 100_000
 ENOUGH = 20_000
@@ -150,6 +153,87 @@ def test_a_sum_of_a_hundred_thousand_parts_is_one_op() -> None:
 def test_names_of_what_is_called_are_never_put_off() -> None:
     module = lower(("f(" * 2_000 + "x" + ")" * 2_000).encode())
     assert all(isinstance(module.ops[op.callee], Read) for op in module.ops if isinstance(op, Call))
+
+
+TARGETS = [
+    "a[b += X]", "a[b += X] = 1", "a[b += X] += 1", "a[b.c += X] += 1", "a[b = X] += 1", "a[b[c += X] += 1] += 1",
+    "(a[b += X])++", "[a[b += X]] = c", "({x: a[b += X]} = c)", "a[(b += X)] &&= c", "a[b += a[b ??= X]] ||= c",
+]  # fmt: skip
+"""Assignments whose target holds another one, where X is the next."""
+
+
+@pytest.mark.parametrize("name", [*NESTS, *TARGETS])
+def test_putting_off_loses_no_operand(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever depth the putting off begins at, each op has the operands that it has without."""
+    opening, inside, closing = NESTS.get(name) or (name.partition("X")[0], "x", name.partition("X")[2])
+    source = opening * 24 + inside + closing * 24
+    whole = operands_below(source, 900, monkeypatch)
+    assert [operands_below(source, depth, monkeypatch) == whole for depth in range(2, 14)] == [True] * 12
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@given(programs())
+def test_putting_off_loses_no_operand_of_any_program(monkeypatch: pytest.MonkeyPatch, source: str) -> None:
+    assert operands_below(source, 3, monkeypatch) == operands_below(source, 900, monkeypatch)
+
+
+def operands_below(source: str, depth: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every op with its operands and guards, each by its text's place, when lowering puts off what lies deeper than
+    `depth`. Ops stand in the order of the text: that in which they are made is another."""
+    for module in (builder, expressions, patterns, statements):
+        monkeypatch.setattr(module, "MAX_DEPTH", depth)
+    lowered = lower(source.encode())
+
+    def told(index: int) -> tuple[object, ...] | None:
+        while index >= 0 and isinstance(op := lowered.ops[index], Phi) and len(op.values) == 1:
+            index = op.values[0]
+        return (type(lowered.ops[index]).__name__, *span(index)) if index >= 0 else None
+
+    def span(index: int) -> tuple[int, int]:
+        return lowered.ops[index].start, lowered.ops[index].end
+
+    def conditions_of(guard: int) -> list[object]:
+        conditions: list[object] = []
+        while guard:
+            met = lowered.guards[guard]
+            conditions.append((met.kind, told(met.condition), [*map(told, met.cases)]))
+            guard = met.parent
+        return conditions
+
+    lines = []
+    for index, op in enumerate(lowered.ops):
+        if isinstance(op, Phi) and len(op.values) == 1:
+            continue
+        one = [(f, told(getattr(op, f))) for f in ONE if not isinstance(op, Const) and hasattr(op, f)]
+        more = [(f, [*map(told, getattr(op, f))]) for f in MORE if hasattr(op, f)]
+        name, fn = getattr(op, "name", None), lowered.functions[op.fn]
+        lines.append(str((told(index), name, one, more, (fn.start, fn.end, fn.kind), conditions_of(op.guard))))
+    returns = [str((fn.start, fn.end, sorted(map(str, map(told, fn.returns))))) for fn in lowered.functions]
+    return sorted([*lines, *returns])
+
+
+ONE = ("value", "object", "key", "callee", "left", "right", "superclass")
+MORE = ("args", "parts", "keys", "values", "items")
+
+
+def test_what_is_deepest_reaches_the_outermost_target() -> None:
+    """Compound assignments in the targets of others, far below where they are put off."""
+    depth = 1_000
+    module = lower(("a[b += " * depth + "x" + "] += 1" * depth).encode())
+    assert len(module.ops) > 7 * depth
+    users: dict[int, list[int]] = {}
+    for index, op in enumerate(module.ops):
+        operands = [getattr(op, f) for f in ONE if not isinstance(op, Const) and hasattr(op, f)]
+        for operand in [*operands, *getattr(op, "values", ()), *getattr(op, "parts", ())]:
+            users.setdefault(operand, []).append(index)
+    waiting = [index for index, op in enumerate(module.ops) if isinstance(op, Read) and op.name == "x"]
+    reached = set(waiting)
+    while waiting:
+        fresh = set(users.get(waiting.pop(), ())) - reached
+        reached |= fresh
+        waiting += fresh
+    outermost = {type(module.ops[index]).__name__ for index in reached if module.ops[index].start == 0}
+    assert outermost == {"Get", "Concat", "Set"}
 
 
 def test_guards_of_cases_that_run_on_do_not_grow_with_the_square() -> None:
