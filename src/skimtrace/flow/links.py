@@ -7,6 +7,7 @@ replies go back to it alone, and constants of the message (its type, an address)
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from skimtrace.flow.callers import Callers
 from skimtrace.flow.constants import Constants, constant
 from skimtrace.flow.discriminate import Branches, Message
 from skimtrace.flow.fieldpath import Path, bounded
@@ -46,7 +47,10 @@ class Links:
         self.handlers = Handlers(resolver, names, constants)
         self.branches = Branches(lambda unit, op: self._fold(Value(unit.base + op, ())))
         resolver.links = self
+        self.callers = Callers(resolver)
         self._known: dict[tuple[Node, CallString], Message] = {}
+        self._asked: dict[Node, list[tuple[CallString, frozenset[str] | None]]] = {}
+        self._sending: dict[Node, list[CallString]] = {}
         self._stored: dict[str, list[Node]] = {}
         """Calls of a method on a type of receiver, by "type.method"."""
         self._injected: dict[Node, list[tuple[Unit, int]]] = {}
@@ -149,8 +153,17 @@ class Links:
             for sender in self.handlers.senders.values():
                 if sender.row.listener != handler.row.listener or handler not in self.handlers.receivers(sender):
                     continue
-                if not self.branches.excluded(unit, at, self.known(sender.node, ())):
-                    yield from self._arrive(sender.node, path, ())
+                for outer in self._ways(sender.node):
+                    if not self.branches.excluded(unit, at, self.known(sender.node, outer)):
+                        yield from self._arrive(sender.node, path, outer)
+
+    def _ways(self, site: Node) -> list[CallString]:
+        """The call strings under which it is known which message a call sends."""
+        if site not in self._sending:
+            self._sending[site] = self.callers.telling(
+                site, lambda calls: any(len(texts) == 1 for texts in self.known(site, calls).properties.values())
+            )
+        return self._sending[site]
 
     def _arrive(self, site: Node, path: Path, calls: CallString) -> Iterator[Arrival]:
         """The answer arrives as the result of the sending call, and in its callback."""
@@ -190,10 +203,13 @@ class Links:
         if target.name == "set" and position == 0 and "StorageArea" in owners:
             area = self._areas(site)
             for node in self._reads("StorageArea", "get"):
-                if (path and not self._gets(node, path[0])) or area.isdisjoint(self._areas(node)):
+                if area.isdisjoint(self._areas(node)):
                     continue
-                yield Arrival(node, path, (), "stored and read back", Confidence.HIGH)
-                yield from self._callbacks(node, path, (), "stored and read back")
+                for asked, wanted in self._wanted(node):
+                    if path and path[0] != ANY and wanted is not None and path[0] not in wanted:
+                        continue
+                    yield Arrival(node, path, asked, "stored and read back", Confidence.HIGH)
+                    yield from self._callbacks(node, path, asked, "stored and read back")
             if path:
                 for handler, kind in self._changes():
                     yield Arrival(handler, bounded((path[0], "newValue", *path[1:])), (), kind, Confidence.HIGH)
@@ -205,10 +221,10 @@ class Links:
                     for node in self._reads(owner, "getItem"):
                         if self.setting.in_page(node) is not self.setting.in_page(site):
                             continue  # the page's own storage is not that of the extension
-                        wanted = self._keys(node)
-                        if not keys or not wanted or set(keys) & set(wanted):
-                            sure = Confidence.HIGH if keys and wanted else Confidence.LOW
-                            yield Arrival(node, path, (), "stored and read back", sure)
+                        for asked, wanted in self._wanted(node):
+                            if not keys or not wanted or set(keys) & wanted:
+                                sure = Confidence.HIGH if keys and wanted else Confidence.LOW
+                                yield Arrival(node, path, asked, "stored and read back", sure)
         elif target.name in ("put", "add") and position == 0 and "IDBObjectStore" in owners:
             for method, inner in (("get", path), ("getAll", (ANY, *path)), ("openCursor", ("value", *path))):
                 for node in self._reads("IDBObjectStore", method):
@@ -226,31 +242,35 @@ class Links:
         known = frozenset(area for area in found if area in _AREAS)
         return known if len(known) == len(found) else _AREAS
 
-    def _gets(self, node: Node, key: str) -> bool:
-        """Whether a call of `storage.get` may ask for a key."""
+    def _wanted(self, node: Node) -> list[tuple[CallString, frozenset[str] | None]]:
+        """The keys that a call of `storage.get` or `getItem` asks for, by the call strings under which they are known.
+        None where they are not, or where it asks for all."""
+        known = self._asked.get(node)
+        if known is None:
+            ways = self.callers.telling(node, lambda calls: len(self._keys(node, calls) or "") == 1)
+            known = self._asked[node] = [(calls, self._keys(node, calls)) for calls in ways]
+        return known
+
+    def _keys(self, node: Node, calls: CallString) -> frozenset[str] | None:
         call = self.program.op(node)
-        if type(call) is not Call or not call.args or key == ANY:
-            return True
+        if type(call) is not Call or not call.args:
+            return None
         base = self.program.unit(node).base
-        for root in self.resolver.roots(base + call.args[0]):
+        keys: set[str] = set()
+        for root in self.resolver.roots(base + call.args[0], calls):
             unit = self.program.unit(root.node)
             made = unit.module.ops[root.node - unit.base]
             if type(made) is Object:
-                if None in made.names or key in made.names:
-                    return True
+                if None in made.names:
+                    return None
+                keys.update(name for name in made.names if name is not None)
                 continue
-            items = made.items if type(made) is Array else (root.node - unit.base,)
-            for item in items:
+            for item in made.items if type(made) is Array else (root.node - unit.base,):
                 texts = self._fold(Value(unit.base + item, root.calls))
-                if texts is None or key in texts:
-                    return True
-        return False
-
-    def _keys(self, node: Node) -> list[str]:
-        call = self.program.op(node)
-        if type(call) is not Call or not call.args:
-            return []
-        return self.constants.strings(self.program.unit(node).base + call.args[0])
+                if texts is None:
+                    return None
+                keys |= texts
+        return frozenset(keys)
 
     def _reads(self, owner: str, method: str) -> list[Node]:
         key = f"{owner}.{method}"
