@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from skimtrace.flow.constants import Constants, Hole, joined
+from skimtrace.flow.demand import Demand, narrowed
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import DOM
@@ -14,7 +15,7 @@ from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import Site, SiteTables
 from skimtrace.flow.values import CallString
-from skimtrace.javascript.ir import Call, Class, Concat, Element, Func, Get, Param, Phi, Read, Write
+from skimtrace.javascript.ir import Call, Class, Concat, Const, Element, Func, Get, Param, Phi, Read, Write
 
 _QUERIES: Final = {
     "querySelector": "{}", "querySelectorAll": "{}", "closest": "{}", "getElementById": "#{}",
@@ -67,17 +68,32 @@ class Queries:
         for calls in self._callers(argument):
             texts = self.constants.texts(argument, calls)
             strings = [form.format(joined(text)) for text in texts if any(isinstance(part, str) for part in text)]
+            keyed = self._keyed(argument, calls, form)
             if not strings and any(isinstance(p, Hole) and p.reason in _REMOTE for t in texts for p in t):
                 yield self._unknown(site, calls)
             for selector in strings:
                 if selector.strip().lower() in _NO_CONTENT or selector.lstrip().startswith("<"):
                     continue
                 if not self.setting.own_element(selector):
-                    yield self._classified(site, calls, selector)
+                    yield self._classified(site, calls, selector, keyed.get(selector, ()))
 
-    def _classified(self, site: Node, calls: CallString, selector: str) -> Reading:
-        """The reading that a query is: what data the site tables, else the words of the selector, say it holds."""
-        hosts = self.setting.hosts(site)
+    def _keyed(self, argument: Node, calls: CallString, form: str) -> dict[str, tuple[str, ...]]:
+        """The hosts of selectors that stand in a table of sites, each for its own."""
+        found: dict[str, tuple[str, ...]] = {}
+        for root in self.resolver.roots(argument, calls):
+            made = self.program.op(root.node)
+            if type(made) is Const and isinstance(made.value, str) and (hosts := self.setting.checks.keyed(root.node)):
+                selector = form.format(made.value)
+                found[selector] = (*found.get(selector, ()), *hosts)
+        return found
+
+    def _classified(self, site: Node, calls: CallString, selector: str, keyed: tuple[str, ...] = ()) -> Reading:
+        """The reading that a query is: what data the site tables, else the words of the selector, say it holds.
+
+        `keyed` are the hosts of the selector's own entry in a table of sites, where it stands in one.
+        """
+        hosts = self.setting.hosts(site, calls)
+        hosts = narrowed(hosts, Demand(keyed)) if keyed else hosts
         sites = self.setting.sites(hosts)
         fact = Fact(site, (DOM,), calls)
         hit = self.tables.match_selector(selector, sites)
@@ -100,7 +116,7 @@ class Queries:
 
     def _unknown(self, site: Node, calls: CallString) -> Reading:
         """The reading that a query is whose selector is decided elsewhere."""
-        hosts = self.setting.hosts(site)
+        hosts = self.setting.hosts(site, calls)
         people = self.setting.about_people(hosts)
         types = ("person.profile",) if people else ("page.text",)
         return Reading(

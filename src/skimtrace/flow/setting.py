@@ -9,13 +9,15 @@ from functools import cached_property
 from typing import Final
 
 from skimtrace.extension.model import ContextKind
+from skimtrace.flow.demand import narrowed
 from skimtrace.flow.domains import registrable
+from skimtrace.flow.hostchecks import HostChecks
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.sites import Site, SiteTables
-from skimtrace.flow.values import Value
-from skimtrace.javascript.ir import Call, Const, Func, Get, Set
+from skimtrace.flow.values import CallString, Value
+from skimtrace.javascript.ir import Array, Call, Const, Func, Get, Set
 
 _OWN_MARKUP: Final = re.compile(r"""\b(?:id|class|name)\s{0,4}=\s{0,4}\\?["']([^"'<>]{1,200})""")
 _ATTRIBUTE: Final = re.compile(r"\[[^\[\]]{0,200}\]")
@@ -34,6 +36,7 @@ class Setting:
         self.tables = tables
         self._hosts: dict[int, tuple[str, ...]] = {}
         self._sites: dict[tuple[str, ...], tuple[Site, ...]] = {}
+        self.checks = HostChecks(program, resolver, names, (d for site in tables.sites for d in site.domains))
         resolver.injected = self.injected
 
     @cached_property
@@ -72,20 +75,61 @@ class Setting:
             fn = unit.module.functions[fn].parent
         return None
 
-    def hosts(self, node: Node) -> tuple[str, ...]:
-        """Hosts, as match patterns write them, of the pages a node's code may run on; ("*",) when it may be any."""
+    def hosts(self, node: Node, calls: CallString = ()) -> tuple[str, ...]:
+        """Hosts, as match patterns write them, of the pages a node's code may run on; ("*",) when it may be any.
+
+        Checks of the page's address in the code count, as they hold in the activation `calls`.
+        """
+        declared = self.declared(node)
+        return narrowed(declared, self.checks.demand(node, calls)) if declared else ()
+
+    def declared(self, node: Node) -> tuple[str, ...]:
+        """The hosts of the pages that a node's script is run in, whatever its code then checks."""
         unit = self.program.unit(node)
         known = self._hosts.get(unit.base)
         if known is None:
-            found: dict[str, None] = {}
-            for context in unit.contexts:
-                if context.kind in (ContextKind.CONTENT, ContextKind.PAGE_WORLD):
-                    patterns = context.hosts.host_patterns() if context.hosts is not None else list(_EVERYWHERE)
-                    found.update(dict.fromkeys(patterns))
-            known = self._hosts[unit.base] = tuple(found)
+            known = self._hosts[unit.base] = self._declared(unit)
         if not known:
             return self.permitted if self._injected_at(unit, node) is not None else ()
         return known
+
+    def _declared(self, unit: Unit) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for context in unit.contexts:
+            if context.kind in (ContextKind.CONTENT, ContextKind.PAGE_WORLD):
+                patterns = context.hosts.host_patterns() if context.hosts is not None else list(_EVERYWHERE)
+                found.update(dict.fromkeys(patterns))
+        injections = self._injected_files.get(unit.file, [])
+        if not found or not injections or not found.keys() <= set(self.permitted):
+            return tuple(found)
+        checked: dict[str, None] = {}
+        for node in injections:
+            checked.update(dict.fromkeys(narrowed(tuple(found), self.checks.demand(node))))
+        return tuple(checked)
+
+    @cached_property
+    def _injected_files(self) -> dict[str, list[Node]]:
+        """The calls of `executeScript` that name a file of the package, by its path."""
+        found: dict[str, list[Node]] = {}
+        for get in self.program.gets.get("executeScript", ()):
+            unit = self.program.unit(get)
+            for user, call in unit.calls(get - unit.base):
+                for argument in call.args:
+                    given = Value(unit.base + argument, ())
+                    named = [item for value in self.resolver.member(given, "files") for item in self._items(value)]
+                    for value in (*named, *self.resolver.member(given, "file")):
+                        for root in self.resolver.roots(value.node, value.calls):
+                            made = self.program.op(root.node)
+                            if type(made) is Const and isinstance(made.value, str):
+                                found.setdefault(made.value.lstrip("./"), []).append(unit.base + user)
+        return found
+
+    def _items(self, value: Value) -> Iterator[Value]:
+        for root in self.resolver.roots(value.node, value.calls):
+            unit = self.program.unit(root.node)
+            made = unit.module.ops[root.node - unit.base]
+            for item in made.items if type(made) is Array else ():
+                yield Value(unit.base + item, root.calls)
 
     @cached_property
     def permitted(self) -> tuple[str, ...]:
