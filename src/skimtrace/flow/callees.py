@@ -15,6 +15,8 @@ class Callees(Members):
         known = self._callees.get(key)
         if known is not None:
             return known
+        if call in self.frameworks.sites:
+            return ()
         unit = self.program.unit(call)
         op = unit.module.ops[call - unit.base]
         found: dict[Callee, None] = {}

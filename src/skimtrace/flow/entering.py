@@ -163,7 +163,7 @@ class Entering(SinkCheck):
             other = self.program.unit(use.node)
             outer = self.resolver.outer_calls(other, call.fn, param.fn, root.calls) if other is unit else ()
             for move in self._summary(use.node, other, call) or ():
-                if move.source.position == use.argument and move.source.inner == (param.index, position):
+                if move.source.position == use.argument and move.source[1:] == ((param.index, position), (), ()):
                     yield from self._deliver(
                         move.target, other, use.node, call, bounded((*move.target.path, *path)), outer, HIGH
                     )
@@ -217,6 +217,6 @@ class Entering(SinkCheck):
         for use in self.resolver.uses(unit, fn):
             if use.node == site and use.argument is not None:
                 for move in self._summary(site, other, call) or ():
-                    if move.source.position == use.argument and move.source.inner == ():
+                    if move.source == End(use.argument, (), ()):
                         target = bounded((*move.target.path, *path))
                         yield from self._deliver(move.target, other, site, call, target, calls, confidence)

@@ -71,7 +71,9 @@ class Members(Items):
         elif type(op) is This:
             owner = self.owner(unit, op.fn)
             if owner is not None:
-                return self._instance_member(unit, owner, name)
+                return self._instance_member(unit, owner, name) + self.frameworks.instance(self, unit, owner, name)
+        elif type(op) is Call and node in self.frameworks.sites:
+            found += self.frameworks.yields(self, root, name)
         elif type(op) is Call and op.new:
             for made in self.roots(base + op.callee, calls):
                 if isinstance(self.program.op(made.node), Class):

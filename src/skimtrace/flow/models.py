@@ -7,8 +7,13 @@ receiver's elements to parameter 0 of the function given as argument 0. The gram
     N(M)                         parameter M of the function given as argument N
     N()                          what the function given as argument N returns
     N(M)(K)                      argument K of a call to parameter M of that function (`new Promise(resolve => ...)`)
+    N(this)                      `this` in the function, or of the instances of the class, given as argument N
     END.a.b                      a property of it; `[]` any element, `**` anything at or below, `<dom>` the content of a
                                  DOM element that the end holds
+    N.a.b(M)                     the same for the function that stands at a property of argument N; `*` is any property
+    return.1(K)                  argument K of a call to the function at a property of the result (a setter)
+    return.1()                   what such a call yields
+    return.1(K)(M), return.1(K)()  parameter M, and the result, of a function given as argument K of such a call
 """
 
 import re
@@ -29,15 +34,19 @@ BELOW: Final = "**"
 
 RECEIVER: Final = -1
 RESULT: Final = -2
+THIS: Final = -3
+"""In `End.inner`: `this` of the function."""
 
 
 class End(NamedTuple):
     """One end of a summary row. `position` is an argument, `RECEIVER` or `RESULT`. `inner` is (M,) for `N(M)`, (M, K)
-    for `N(M)(K)`, () for `N()`, None for the value itself."""
+    for `N(M)(K)`, () for `N()`, None for the value itself; the last of several is `RESULT` for `N(M)()`. `under` is the
+    property at which the function stands, `path` that of what is said of it."""
 
     position: int
     inner: tuple[int, ...] | None
     path: tuple[str, ...]
+    under: tuple[str, ...] = ()
 
 
 class Move(NamedTuple):
@@ -119,7 +128,8 @@ class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Method names of the platform and of libraries, too common to tell whose method is meant."""
 
 
-_END = re.compile(r"(this|return|\d+)((?:\(\d*\)){0,2})((?:\.(?:\[\]|\*\*|<dom>|[\w$-]+))*)")
+_PARTS = r"((?:\.(?:\[\]|\*\*?|<dom>|[\w$-]+))*)"
+_END = re.compile(rf"(this|return|\d+){_PARTS}((?:\((?:\d*|this)\)){{0,2}}){_PARTS}")
 
 
 def parse_end(text: str) -> End:
@@ -128,11 +138,24 @@ def parse_end(text: str) -> End:
     if found is None:
         raise ValueError(f"{text!r} is no end of a summary row")
     position = {"this": RECEIVER, "return": RESULT}.get(found[1])
-    inner = None
-    if found[2]:
-        inner = tuple(int(n) for n in re.findall(r"\d+", found[2]))
-    path = tuple(found[3].split(".")[1:]) if found[3] else ()
-    return End(int(found[1]) if position is None else position, inner, path)
+    at = int(found[1]) if position is None else position
+    before, path = (tuple(part.split(".")[1:]) for part in (found[2], found[4]))
+    if not found[3]:
+        return End(at, None, before + path)
+    calls = [THIS if n == "this" else int(n) if n else RESULT for n in re.findall(r"\((\w*)\)", found[3])]
+    return End(at, () if calls == [RESULT] else tuple(calls), path, before)
+
+
+def parse_moves(rows: list[str], file: str) -> tuple[Move, ...]:
+    """Parse summary rows; raises DataError naming the file and the row."""
+    moves = []
+    for text in rows:
+        try:
+            source, target = (parse_end(end.strip()) for end in text.split(" -> "))
+        except ValueError as error:
+            raise DataError(file, 0, f"{text!r}: {error}") from None
+        moves.append(Move(source, target))
+    return tuple(moves)
 
 
 class Models:
@@ -201,18 +224,11 @@ def load_models() -> Models:
     table = load_yaml(path, _SummaryTable)
     summaries: dict[str, tuple[Move, ...]] = {}
     for row in table.summaries:
-        moves = []
-        for text in row.flow:
-            ends = text.split(" -> ")
-            try:
-                source, target = (parse_end(end.strip()) for end in ends)
-            except ValueError as error:
-                raise DataError(str(path), 0, f"{text!r}: {error}") from None
-            moves.append(Move(source, target))
+        moves = parse_moves(row.flow, str(path))
         for name in row.calls:
             if name in summaries:
                 raise DataError(str(path), 0, f"{name!r} has two summaries")
-            summaries[name] = tuple(moves)
+            summaries[name] = moves
     calls: dict[str, Sink] = {}
     sets: dict[str, Sink] = {}
     for sink in load_yaml(folder / "sinks.yaml", _SinkTable).sinks:

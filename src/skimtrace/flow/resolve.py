@@ -156,6 +156,8 @@ class Resolver(Uses):
         return found[:MAX_CANDIDATES]
 
     def _returned(self, node: Node, calls: CallString) -> list[Value] | None:
+        if node in self.frameworks.sites:
+            return self.frameworks.yields(self, Value(node, calls), None) or None
         found = []
         for callee in self.callees(node, calls):
             function = callee.unit.module.functions[callee.function]
@@ -182,6 +184,8 @@ class Resolver(Uses):
             call = self.program.op(use.node)
             if use.called and type(call) is Call:
                 found += self._given(use.node, call, index, use, ())
+        if self.frameworks.sites:
+            found += self.frameworks.parameter(self, unit, fn, index, calls)
         if index == 0:
             for over in self._looped(unit, fn, calls):
                 found += self._items(over)

@@ -1,7 +1,12 @@
 """The state that the parts of the resolver share: answers found so far, questions under way, and the budget."""
 
+from collections.abc import Iterator
+
+from skimtrace.flow.framework_rows import load_framework_rows
+from skimtrace.flow.frameworks import Frameworks
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.values import MAX_STEPS, Callee, CallString, MessageLinks, Use, Value
+from skimtrace.javascript.ir import Call
 
 
 class Resolving:
@@ -11,6 +16,7 @@ class Resolving:
         self.program = program
         self.common_names = common_names
         """Method names of the platform: a property of such a name says nothing about whose it is."""
+        self.frameworks = Frameworks(program, load_framework_rows())
         self.steps = 0
         self.patched = patched
         """Globals of the platform that keep their meaning when the program replaces them."""
@@ -39,6 +45,14 @@ class Resolving:
 
     def roots(self, node: Node, calls: CallString = ()) -> tuple[Value, ...]:
         """The roots of a node under a call string."""
+        raise NotImplementedError
+
+    def member(self, owner: Value, name: str) -> list[Value]:
+        """Values stored under a name in the objects that a value may be."""
+        raise NotImplementedError
+
+    def calls_of(self, node: Node) -> Iterator[tuple[Node, Call]]:
+        """The calls whose callee an op is."""
         raise NotImplementedError
 
     def callees(self, call: Node, calls: CallString = ()) -> tuple[Callee, ...]:

@@ -11,12 +11,12 @@ fact with `up` set climbs from the expression to the variables, parameters and a
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from skimtrace.flow.entering import Entering
 from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
 from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
 from skimtrace.flow.models import ANY, DOM, RECEIVER
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_SPREAD
+from skimtrace.flow.states import States
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index
 from skimtrace.javascript.ir import (
     Array,
@@ -35,7 +35,7 @@ from skimtrace.javascript.ir import (
 )  # fmt: skip
 
 
-class Taint(Entering):
+class Taint(States):
     """One propagation over one program."""
 
     def run(self, seeds: Iterable[tuple[Fact, int]]) -> None:
@@ -106,6 +106,8 @@ class Taint(Entering):
         unit = self.program.unit(node)
         base, local = unit.base, node - unit.base
         ops = unit.module.ops
+        if node in self.frameworks.sites:
+            yield from self._held(fact)
         for user in unit.users[local] or ():
             op = ops[user]
             here = base + user

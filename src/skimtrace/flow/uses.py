@@ -123,6 +123,8 @@ class Uses(Callees):
                     entered = True
             if not entered:
                 found[Use(node, False, index, 0, sure)] = None
+                if self.frameworks.hands_on(node, index):
+                    further.append((node, 0, sure))
         return further
 
     def _property_reads(self, name: str, node: Node, shift: int) -> list[tuple[Node, int, bool]]:
