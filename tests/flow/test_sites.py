@@ -351,7 +351,7 @@ def test_other_sites_not_about_people(host: str, selector: str, about: str) -> N
         ("[itemprop='email']", ("person.email",)),
         ('//*[@itemprop="jobTitle"]', ("person.position",)),
         ('[itemtype="https://schema.org/Person"] img', ("person.photo",)),
-        (".vcard .fn", ("person.profile",)),
+        (".vcard .fn", ("person.name",)),
         (".h-card .u-email", ("person.email",)),
         ("a[rel=author]", ("person.name", "person.profile-url")),
         ('meta[property="profile:first_name"]', ("person.name",)),

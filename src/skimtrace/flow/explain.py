@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from skimtrace.flow.domains import same_site
@@ -10,14 +10,17 @@ from skimtrace.flow.endpoints import DATA, Endpoints
 from skimtrace.flow.fact import Edge, Fact, Hit
 from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Sink, Source, Step
 from skimtrace.flow.models import DOM
+from skimtrace.flow.picked import Picks
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
 from skimtrace.flow.taint import Taint
-from skimtrace.javascript.ir import Call, Const, Get
+from skimtrace.javascript.ir import Call, Get
 
 _MAX_STEPS: Final = 40
 _ATTRIBUTES: Final = ("getAttribute", "attr", "prop", "data")
+_RECORDS: Final = frozenset({"request", "storage", "state"})
+"""Kinds of readings that yield the site's own records."""
 _VAGUE: Final = frozenset({"person.profile", "page.text", "page.whole"})
 _REASONS: Final = {
     Confidence.HIGH: "every step is certain",
@@ -43,6 +46,7 @@ class Explainer:
         self.taint = taint
         self.endpoints = endpoints
         self.tables = tables
+        self.picks = Picks(program, taint.resolver, endpoints.constants, tables)
 
     def place(self, node: Node) -> Place:
         """Where a node stands."""
@@ -96,21 +100,27 @@ class Explainer:
                         waiting.append(origin)
         return None
 
-    def _types(self, reading: Reading, path: Iterable[Edge]) -> tuple[str, ...]:
+    def _types(self, reading: Reading, path: Sequence[Edge], end: Fact) -> tuple[str, ...]:
         """The data types of a reading, made more exact by what happens on the way: an attribute that is read, a JSON
         key, an e-mail pattern, the name it is stored under."""
         types = reading.types
-        for edge in path:
+        record = reading.selector is not None and any(mark in reading.selector for mark in self.tables.generic.records)
+        for index, edge in enumerate(path):
             op = self.program.op(edge.at)
-            if type(op) is Get and op.name and edge.kind.startswith("read ") and reading.kind == "request":
-                types = self.tables.by_key(op.name, reading.sites) or types
+            pattern = self.picks.types(edge, path[index + 1].origin if index + 1 < len(path) else end)
+            types = pattern or types
+            if type(op) is Get and op.name and edge.kind.startswith("read "):
+                if reading.kind in _RECORDS:
+                    types = self.tables.by_key(op.name, reading.sites) or types
+                elif record:
+                    types = self.tables.by_schema_key(op.name, types) or types
             if reading.kind == "dom" and (name := self._property(edge)):
                 types = self.tables.by_property(types, name) or types
-            pattern = self._pattern(edge.at)
-            if pattern:
-                types = pattern
-            if set(types) <= _VAGUE and reading.personal and edge.kind.startswith("stored as ."):
-                types = self.tables.name_hint(edge.kind.removeprefix("stored as .")) or types
+            if set(types) <= _VAGUE and reading.personal:
+                if edge.kind.startswith("stored as ."):
+                    types = self.tables.name_hint(edge.kind.removeprefix("stored as .")) or types
+                else:
+                    types = self.picks.words(edge) or types
         return types
 
     def _property(self, edge: Edge) -> str | None:
@@ -130,28 +140,6 @@ class Explainer:
         texts = self.endpoints.constants.strings(unit.base + op.args[0])
         return texts[0] if len(texts) == 1 else None
 
-    def _pattern(self, node: Node) -> tuple[str, ...]:
-        """What a match by a regular expression picks out."""
-        unit = self.program.unit(node)
-        op = unit.module.ops[node - unit.base]
-        if type(op) is not Call:
-            return ()
-        callee = unit.module.ops[op.callee]
-        if type(callee) is not Get or callee.name not in ("match", "matchAll", "exec"):
-            return ()
-        other = callee.object if callee.name == "exec" else (op.args[0] if op.args else None)
-        if other is None:
-            return ()
-        for root in self.taint.resolver.roots(unit.base + other):
-            made = self.program.op(root.node)
-            if type(made) is Const and made.kind == "regex":
-                source = str(made.value)
-                if self.tables.is_email_pattern(source):
-                    return ("person.email",)
-                if self.tables.is_phone_pattern(source):
-                    return ("person.phone",)
-        return ()
-
     def _flow(self, members: list[_Member]) -> Flow:
         members = sorted(members, key=lambda m: (m.reading.kind == "page", m.reading.node, len(m.path)))
         # An element within which another one is read only says where that one stands.
@@ -164,8 +152,8 @@ class Explainer:
         types: dict[str, None] = {}
         personal = False
         confidence, weakest = Confidence.LOW, ""
-        for reading, _, own_path, _ in members:
-            own = self._types(reading, own_path)
+        for reading, own_hit, own_path, _ in members:
+            own = self._types(reading, own_path, own_hit.fact)
             types.update(dict.fromkeys(own))
             # The address of the page one is on, kept or shown, is no record of anyone.
             address_alone = hit.sink.local and reading.kind == "page" and set(own) == {"person.profile-url"}

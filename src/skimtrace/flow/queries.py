@@ -22,6 +22,8 @@ _QUERIES: Final = {
     "getElementsByClassName": ".{}", "getElementsByTagName": "{}", "getElementsByName": "[name={}]", "evaluate": "{}",
     "find": "{}", "$": "{}", "jQuery": "{}", "$$": "{}", "$x": "{}",
 }  # fmt: skip
+_COLLECTIONS: Final = {"links": "a[href]", "images": "img"}
+"""Properties of the document that are what a query would find."""
 _CALLED_BY_NAME: Final = ("$", "jQuery", "$$", "$x")
 _MAX_CALLERS: Final = 48
 _NO_CONTENT: Final = frozenset(
@@ -57,6 +59,13 @@ class Queries:
                 for site, call in self.resolver.calls_of(get):
                     if call.args and self.setting.in_page(site):
                         yield from self._query(site, call, method, form)
+
+        for name, selector in _COLLECTIONS.items():
+            for get in self.program.gets.get(name, ()):
+                unit = self.program.unit(get)
+                op = unit.module.ops[get - unit.base]
+                if type(op) is Get and "document" in self.names.of(unit.base + op.object) and self.setting.in_page(get):
+                    yield self._classified(get, (), selector)
 
     def _query(self, site: Node, call: Call, method: str, form: str) -> Iterator[Reading]:
         unit = self.program.unit(site)

@@ -56,9 +56,11 @@ class Matcher:
         tags: Mapping[str, tuple[str, ...]],
         controls: Collection[str] = (),
         judge: Callable[[str, SelectorHit], SelectorHit] | None = None,
+        parts: Mapping[str, Mapping[str, tuple[str, ...]]] | None = None,
     ) -> None:
         """Index `rows`. `tags` refine the hit of a container by element name; weak rows do not hold for elements of the
-        names in `controls`; `judge` has the last word on a hit."""
+        names in `controls`; `judge` has the last word on a hit; `parts` are the vocabularies that rows name."""
+        self._parts = parts or {}
         self._exact: dict[str, tuple[SelectorRow, Site | None]] = {}
         self._prefixed: dict[str, tuple[SelectorRow, Site | None]] = {}
         self._pairs: dict[tuple[str, str], tuple[SelectorRow, Site | None]] = {}
@@ -163,8 +165,14 @@ class Matcher:
             return SelectorHit((), best.site, best.row.token, weak=True, about="chrome")
         types: tuple[str, ...] = best.row.types
         if "person.profile" in types or "person.contacts" in types:
-            types = self._tags.get(tag, types)
+            inside = self._inside(best.row.parts, tokens)
+            types = inside or self._tags.get(tag, types)
         return SelectorHit(types, best.site, best.row.token, not strong, None)
+
+    def _inside(self, vocabulary: str | None, tokens: Sequence[str]) -> tuple[str, ...]:
+        """Return what the last token that a container's vocabulary has names in it."""
+        known = self._parts.get(vocabulary, {}) if vocabulary is not None else {}
+        return next((known[token] for token in reversed(tokens) if token in known), ())
 
     def _rows(self, text: str, tokens: list[str]) -> list[_Found]:
         found: list[_Found] = []

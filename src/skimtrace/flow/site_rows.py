@@ -38,6 +38,8 @@ class SelectorRow(Row, frozen=True):
     about: Subject | None = None
     common: bool = False
     weak: bool = False
+    parts: str | None = None
+    """The vocabulary that the fields inside such an element are named by: a key of `Generic.parts`."""
 
 
 class KeyRow(Row, frozen=True):
@@ -45,6 +47,14 @@ class KeyRow(Row, frozen=True):
 
     key: str
     types: tuple[DataType, ...]
+
+
+class SchemaKeyRow(Row, frozen=True):
+    """A property of a schema.org record that stands in a page as JSON-LD. Of those that only people have, `person`."""
+
+    key: str
+    types: tuple[DataType, ...]
+    person: bool = False
 
 
 class PathRow(Row, frozen=True):
@@ -144,10 +154,17 @@ class Generic(Row, frozen=True):
     """Rows that hold on any site."""
 
     selectors: tuple[SelectorRow, ...]
+    parts: dict[str, dict[str, tuple[DataType, ...]]]
+    """Vocabularies of containers: what a token names inside an element of them (`.vcard .fn`)."""
     tags: tuple[TagRow, ...]
     control_tags: tuple[str, ...]
     """Elements that are the page's own controls, or where the user writes: hints and weak rows do not hold for them."""
     properties: tuple[PropertyRow, ...]
+    records: tuple[str, ...]
+    """Pieces of selectors of elements that hold records of any kind as text (JSON-LD)."""
+    schema_keys: tuple[SchemaKeyRow, ...]
+    page_readers: tuple[str, ...]
+    """Functions and classes of libraries that read the page they are given as a whole."""
     words: Words
     email: PatternMarks
     phone: PatternMarks

@@ -55,6 +55,7 @@ class SiteTables:
         self._by_id = {site.id: site for site in self.sites}
         self._tags: dict[str, tuple[str, ...]] = {row.tag: row.types for row in generic.tags}
         self._properties: dict[str, tuple[str, ...]] = {row.property: row.types for row in generic.properties}
+        self._schema_keys = {row.key: row for row in generic.schema_keys}
         self._words = Vocabulary(generic.words, generic.control_tags)
         self._keys = {site.id: {row.key: tuple(row.types) for row in site.keys} for site in self.sites}
         self._paths: dict[str, list[tuple[PathRow, Site]]] = {}
@@ -66,7 +67,8 @@ class SiteTables:
         self._storage = _by_name((site, site.storage) for site in self.sites)
         self._globals = _by_name((site, site.globals) for site in self.sites)
         self._matchers: dict[tuple[str, ...], Matcher] = {}
-        self._generic = Matcher(((row, None) for row in generic.selectors), self._tags, generic.control_tags)
+        generic_rows = ((row, None) for row in generic.selectors)
+        self._generic = Matcher(generic_rows, self._tags, generic.control_tags, parts=generic.parts)
         self._hosts: dict[str, list[Site]] = {}
         self._last: tuple[Sequence[Site], Matcher] = (self.sites, self._matcher(self.sites))
         """The sites asked for last and their matcher: whole scripts are read with one list."""
@@ -107,6 +109,15 @@ class SiteTables:
         """Return the types of a property of JSON that one of `sites` answered with; () when no table has it."""
         types = [t for site in sites for t in self._keys[site.id].get(key, ())]
         return tuple(dict.fromkeys(types))
+
+    def by_schema_key(self, key: str, types: Sequence[str]) -> tuple[str, ...]:
+        """Return the types of a property of a schema.org record; () when no row has it.
+
+        `types` are those the record is known to be of: of one that may be about anything, only properties that people
+        alone have count.
+        """
+        row = self._schema_keys.get(key)
+        return row.types if row is not None and (row.person or any(t.startswith("person.") for t in types)) else ()
 
     def by_path(self, text: str, sites: Sequence[Site] | None = None) -> PathHit | None:
         """Return what a request to a URL, or to a path of one of `sites` (default: any), asks a site for.
@@ -191,7 +202,7 @@ class SiteTables:
             (row, site) for site in sites for row in site.selectors if not (everywhere and row.common)
         ]
         rows += ((row, None) for row in self.generic.selectors)
-        matcher = Matcher(rows, self._tags, self.generic.control_tags, self._judge)
+        matcher = Matcher(rows, self._tags, self.generic.control_tags, self._judge, self.generic.parts)
         if not everywhere:  # "/in/" alone says nothing on an unknown host
             for site in sites:
                 matcher.add_links(site)

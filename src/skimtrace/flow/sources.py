@@ -7,8 +7,8 @@ from skimtrace.flow.answers import Answers
 from skimtrace.flow.constants import Constants, joined
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
-from skimtrace.flow.models import DOM
 from skimtrace.flow.names import Names
+from skimtrace.flow.pages import Pages
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.queries import Queries
 from skimtrace.flow.reading import Reading
@@ -18,13 +18,6 @@ from skimtrace.flow.sites import NameHit, SiteTables
 from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Call, Concat, Const, Get, Phi, Read, Write
 
-_WHOLE: Final = ("body", "documentElement")
-_CONTENT: Final = ("innerText", "textContent", "outerHTML", "innerHTML", "cloneNode")
-_PROPERTIES: Final = (
-    ("title", "document", "page.text"), ("cookie", "document", "session.token"), ("href", "location", "page.url"),
-    ("pathname", "location", "page.url"), ("search", "location", "page.url"),
-)  # fmt: skip
-"""Property, the global it is one of, and the type of data it is."""
 _REQUESTS: Final = frozenset({"fetch", "axios", "axios.get", "$.get", "$.getJSON", "$.ajax", "XMLHttpRequest.open"})
 _MAX_CARRIERS: Final = 60
 """Nodes that an address is followed through to the requests it is for."""
@@ -44,12 +37,13 @@ class Sources:
         self.tables = tables
         self.answers = Answers(resolver, names)
         self.queries = Queries(resolver, names, constants, setting, tables)
+        self.pages = Pages(resolver, names, setting, tables)
 
     def readings(self) -> list[Reading]:
         """Every place that reads data, in the order of the code."""
         found = [
             *self.queries.readings(),
-            *self._page(),
+            *self.pages.readings(),
             *self._cookies(),
             *self._requests(),
             *self._hooked(),
@@ -58,56 +52,6 @@ class Sources:
         ]
         unique = {(r.fact, r.selector): r for r in found}
         return sorted(unique.values(), key=lambda r: (r.node, r.fact.path, r.fact.calls, r.selector or ""))
-
-    # -- the page as a whole ------------------------------------------------------------------------------------------
-
-    def _page(self) -> Iterator[Reading]:
-        for name in _CONTENT:
-            for node in self.program.gets.get(name, ()):
-                unit = self.program.unit(node)
-                op = unit.module.ops[node - unit.base]
-                owner = unit.module.ops[op.object] if type(op) is Get else None
-                if type(owner) is not Get or owner.name not in _WHOLE or not self.setting.in_page(node):
-                    continue
-                if "document" in self.names.of(unit.base + owner.object):
-                    yield self._page_reading(node, name, f"document.{owner.name}.{name}", "page.whole")
-        for name, owner_name, kind in _PROPERTIES:
-            for node in self.program.gets.get(name, ()):
-                unit = self.program.unit(node)
-                op = unit.module.ops[node - unit.base]
-                if type(op) is not Get or not self.setting.in_page(node):
-                    continue
-                if owner_name in self.names.of(unit.base + op.object):
-                    yield self._page_reading(node, name, f"{owner_name}.{name}", kind)
-        for node in self.program.gets.get("getSelection", ()):
-            for site, _ in self.resolver.calls_of(node):
-                if self.setting.in_page(site):
-                    yield self._simple(site, (), "selection", "getSelection()", ("page.selection",), False)
-        for node in self.program.gets.get("selectionText", ()):
-            yield self._simple(node, (), "selection", "info.selectionText", ("page.selection",), False)
-
-    def _page_reading(self, node: Node, name: str, selector: str, kind: str) -> Reading:
-        hosts = self.setting.hosts(node)
-        people = self.setting.about_people(hosts)
-        if kind == "session.token":
-            # Which cookie is read shows only where its name is looked for; without one it is the whole jar.
-            types, personal = ("session.token",), people
-        elif kind == "page.url" and people:
-            types, personal = ("person.profile-url",), True
-        elif kind == "page.whole":
-            types, personal = ("page.whole",), people
-        else:
-            types, personal = (kind,), False
-        path = (DOM,) if name == "cloneNode" else ()
-        target = node
-        if name == "cloneNode":
-            for site, _ in self.resolver.calls_of(node):
-                target = site
-        return Reading(
-            node, Fact(target, path, ()), "page", selector, types, personal, Confidence.MEDIUM,
-            "a page about people is read" if people else "the page is read", hosts,
-            self.setting.sites(hosts) if people else (),
-        )  # fmt: skip
 
     def _simple(
         self, node: Node, path: tuple[str, ...], kind: str, selector: str, types: tuple[str, ...], personal: bool
