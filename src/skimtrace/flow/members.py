@@ -1,7 +1,8 @@
 """Properties: what is stored under a name in the objects that a value may be."""
 
-from skimtrace.flow.items import LOOPING, Items
+from skimtrace.flow.items import LOOPING
 from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.receivers import Receivers
 from skimtrace.flow.values import (
     GLOBAL_OBJECTS,
     MAX_CANDIDATES,
@@ -10,6 +11,7 @@ from skimtrace.flow.values import (
     CallString,
     Value,
     array_index,
+    push,
 )
 from skimtrace.javascript.ir import (
     Array,
@@ -28,7 +30,7 @@ from skimtrace.javascript.ir import (
 )
 
 
-class Members(Items):
+class Members(Receivers):
     """Members of objects, classes, instances and module namespaces."""
 
     def member(self, owner: Value, name: str) -> list[Value]:
@@ -69,6 +71,9 @@ class Members(Items):
             if index is not None and index < len(op.items):
                 found.append(Value(base + op.items[index], calls))
         elif type(op) is This:
+            receiver = self.receiver(unit, op.fn, calls) if calls else None
+            if receiver is not None and (of_receiver := self.member(receiver, name)):
+                return of_receiver
             owner = self.owner(unit, op.fn)
             if owner is not None:
                 return self._instance_member(unit, owner, name) + self.frameworks.instance(self, unit, owner, name)
@@ -78,7 +83,7 @@ class Members(Items):
             for made in self.roots(base + op.callee, calls):
                 if isinstance(self.program.op(made.node), Class):
                     other = self.program.unit(made.node)
-                    found += self._instance_member(other, made.node - other.base, name)
+                    found += self._instance_member(other, made.node - other.base, name, push(calls, node))
         elif type(op) is Import and op.name == "*":
             found += self._exported(unit, op.source, name)
         elif type(op) is Element and op.how == "item":
@@ -118,8 +123,10 @@ class Members(Items):
                 return user
         return None
 
-    def _instance_member(self, unit: Unit, owner: int, name: str) -> list[Value]:
+    def _instance_member(self, unit: Unit, owner: int, name: str, made_by: CallString = ()) -> list[Value]:
+        """Property `name` of instances: of the one that `made_by` constructs, as far as its constructor says it."""
         op = unit.module.ops[owner]
+        constructor = op.constructor if type(op) is Class else -1
         found: list[Value] = []
         if type(op) is Class:
             found += [
@@ -135,7 +142,7 @@ class Members(Items):
                 other is unit and type(store) is Set and isinstance(unit.module.ops[store.object], This)
                 and self.owner(unit, store.fn) == owner
             ):  # fmt: skip
-                found.append(Value(unit.base + store.value, ()))
+                found.append(Value(unit.base + store.value, made_by if store.fn == constructor else ()))
         if type(op) is Class and op.superclass >= 0 and not found:
             for parent in self.roots(unit.base + op.superclass):
                 if isinstance(self.program.op(parent.node), Class) and parent.node != unit.base + owner:

@@ -51,6 +51,10 @@ class Resolving:
         """Values stored under a name in the objects that a value may be."""
         raise NotImplementedError
 
+    def outer_calls(self, unit: Unit, fn: int, here: int, calls: CallString) -> CallString:
+        """The call string of a function, seen from one inside it."""
+        raise NotImplementedError
+
     def calls_of(self, node: Node) -> Iterator[tuple[Node, Call]]:
         """The calls whose callee an op is."""
         raise NotImplementedError

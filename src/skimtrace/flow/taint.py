@@ -17,7 +17,7 @@ from skimtrace.flow.models import ANY, DOM, RECEIVER
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_SPREAD
 from skimtrace.flow.states import States
-from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index
+from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index, push
 from skimtrace.javascript.ir import (
     Array,
     Call,
@@ -178,9 +178,18 @@ class Taint(States):
             yield Fact(unit.base + user, rest, fact.calls), kind, unit.base + user, HIGH
         record = fact.path and fact.path[0] != DOM and not is_index(fact.path[0])
         if record and op.name not in self.models.promise_methods:
-            return  # methods of an object that holds data somewhere see it through their own `this`
+            for call, _ in unit.calls(user):
+                yield from self._own_method(unit.base + call, fact)
+            return
         for call, inner in unit.calls(user):
             yield from self._enter(unit, call, inner, RECEIVER, fact.path, fact.calls, fact)
+
+    def _own_method(self, site: Node, fact: Fact) -> Iterator[Step]:
+        """A method of an object that holds data somewhere: it sees that as `this`."""
+        for callee in self.resolver.callees(site, fact.calls):
+            if callee.sure and not callee.shift:
+                inner = push(fact.calls, site)
+                yield from self._parameter(callee.unit, callee.function, RECEIVER, fact.path, inner, site, HIGH)
 
     def _arguments(self, fact: Fact, unit: Unit, user: int, op: Call, local: int) -> Iterator[Step]:
         spread = isinstance(unit.module.ops[local], Spread)
