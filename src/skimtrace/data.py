@@ -6,10 +6,9 @@ row that is silently ignored is worse than one that is missing.
 """
 
 import re
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 import msgspec
 import yaml
@@ -133,28 +132,33 @@ def _read(path: Path) -> str:
 
 def _build(text: str, file: str) -> object:
     """Build the plain value of the one document in `text` from parser events, with a stack instead of recursion."""
+    # Every start of the program reads tens of thousands of events: types are compared, and lines counted on refusal.
     loader = _Loader(text)
     root: list[object] = []
-    stack: list[_Open] = [_Open(root)]
+    here = _Open(root)
+    stack: list[_Open] = []
     try:
-        for event in _events(loader):
-            line = event.start_mark.line + 1
-            if getattr(event, "anchor", None) is not None:
-                raise DataError(file, line, "anchors and aliases are not allowed in data files")
-            if getattr(event, "tag", None) is not None:
-                raise DataError(file, line, f"tags are not allowed in data files: {event.tag}")
-            if isinstance(event, yaml.DocumentStartEvent) and root:
-                raise DataError(file, line, "a data file holds one document")
-            if isinstance(event, yaml.ScalarEvent):
-                stack[-1].add(_scalar(loader, event), line, file)
-            elif isinstance(event, yaml.CollectionStartEvent):
-                if len(stack) > MAX_DEPTH:
-                    raise DataError(file, line, f"nested deeper than {MAX_DEPTH} levels")
-                held: list[object] | dict[str, object] = [] if isinstance(event, yaml.SequenceStartEvent) else {}
-                stack[-1].add(held, line, file)
-                stack.append(_Open(held))
-            elif isinstance(event, yaml.CollectionEndEvent):
-                stack.pop()
+        while (event := loader.get_event()) is not None:
+            kind = type(event)
+            if kind is yaml.ScalarEvent:
+                if event.anchor is not None or event.tag is not None:
+                    _refuse_node(event, file)
+                here.add(_scalar(loader, event), event, file)
+            elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+                here = stack.pop()
+            elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+                if event.anchor is not None or event.tag is not None:
+                    _refuse_node(event, file)
+                if len(stack) >= MAX_DEPTH:
+                    raise DataError(file, _line(event), f"nested deeper than {MAX_DEPTH} levels")
+                held: list[object] | dict[str, object] = [] if kind is yaml.SequenceStartEvent else {}
+                here.add(held, event, file)
+                stack.append(here)
+                here = _Open(held)
+            elif kind is yaml.AliasEvent:
+                _refuse_node(event, file)
+            elif kind is yaml.DocumentStartEvent and root:
+                raise DataError(file, _line(event), "a data file holds one document")
     finally:
         loader.dispose()
     if not root:
@@ -162,40 +166,51 @@ def _build(text: str, file: str) -> object:
     return root[0]
 
 
+def _line(event: Any) -> int:
+    line: int = event.start_mark.line
+    return line + 1
+
+
+def _refuse_node(event: Any, file: str) -> NoReturn:
+    """Refuse an alias, or a node with an anchor or a tag."""
+    if event.anchor is not None:
+        raise DataError(file, _line(event), "anchors and aliases are not allowed in data files")
+    raise DataError(file, _line(event), f"tags are not allowed in data files: {event.tag}")
+
+
 class _Open:
     """A collection under construction."""
 
-    __slots__ = ("held", "key")
+    __slots__ = ("held", "is_list", "key")
 
     def __init__(self, held: list[object] | dict[str, object]) -> None:
-        self.held = held
+        self.held: Any = held
+        self.is_list = type(held) is list
         self.key: str | None = None
 
-    def add(self, value: object, line: int, file: str) -> None:
-        """Append to a list; in a mapping take a key and a value in turn."""
-        if isinstance(self.held, list):
+    def add(self, value: object, event: Any, file: str) -> None:
+        """Append to a list; in a mapping take a key and a value in turn. `event` says where `value` stands."""
+        if self.is_list:
             self.held.append(value)
         elif self.key is not None:
             self.held[self.key] = value
             self.key = None
         elif not isinstance(value, str):
-            raise DataError(file, line, f"a key must be text, not {value!r}; quote it")
+            raise DataError(file, _line(event), f"a key must be text, not {value!r}; quote it")
         elif value in self.held:
-            raise DataError(file, line, f"duplicate key {value!r}")
+            raise DataError(file, _line(event), f"duplicate key {value!r}")
         else:
             self.key = value
 
 
-def _events(loader: Any) -> Iterator[Any]:
-    while loader.check_event():
-        yield loader.get_event()
-
-
 def _scalar(loader: Any, event: Any) -> object:
-    tag = loader.resolve(yaml.ScalarNode, event.value, event.implicit)
+    value = event.value
+    if not event.implicit[0] or value[:1] not in _Loader.yaml_implicit_resolvers:
+        return value  # quoted, or no value of another kind begins like it
+    tag = loader.resolve(yaml.ScalarNode, value, event.implicit)
     if tag == "tag:yaml.org,2002:str":
-        return event.value
-    return loader.construct_object(yaml.ScalarNode(tag, event.value, event.start_mark, event.end_mark))
+        return value
+    return loader.construct_object(yaml.ScalarNode(tag, value, event.start_mark, event.end_mark))
 
 
 # msgspec ends its messages with the place: " - at `$.rows[3].host`"; "[...]" stands for any value of a mapping.
