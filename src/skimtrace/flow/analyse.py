@@ -1,7 +1,7 @@
 """The entry point of the flow room: a bundle and its extension -> endpoints, facts and flows."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +25,7 @@ from skimtrace.flow.taint import Taint
 from skimtrace.javascript.ir import Concat, Const
 from skimtrace.javascript.libraries import recognise
 from skimtrace.javascript.lower import collector_paused, lower
+from skimtrace.javascript.reveal import reveal
 
 MAX_SCRIPT_BYTES: Final = 32 * 1024 * 1024
 
@@ -58,6 +59,7 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
         limits.append("the search for flows was stopped: the extension exceeds the budget of facts")
     if resolver.exhausted:
         limits.append("the search for what variables and calls mean was stopped: the extension exceeds its budget")
+    limits += _undecoded(program)
     for index in range(len(readings)):
         if taint.diffuse >> index & 1:
             place = explainer.place(readings[index].node)
@@ -111,12 +113,20 @@ def load_program(
             library = recognise(data) if script.text is None else None
             errors: list[int] = []
             if library is None or library.sends:
-                errors = program.add(script, lower(data, script.line, script.column)).module.error_lines
+                errors = program.add(script, reveal(lower(data, script.line, script.column))).module.error_lines
             named = f"{library.name} {library.version}" if library else None
             scripts[script.id] = ScriptCoverage(
                 script.file, script.line, len(data), script.contexts, tuple(errors), script.kind.value, named
             )
     return program, scripts, tuple(skipped)
+
+
+def _undecoded(program: Program) -> Iterator[str]:
+    """A sentence for each script that hides strings in a way that was not understood."""
+    for unit in program.units:
+        if unit.module.undecoded:
+            line, _ = unit.module.positions.line_column(unit.module.undecoded[0])
+            yield f"{unit.file}:{line}: strings are decoded by code that was not understood"
 
 
 def _read(bundle: Bundle, path: str) -> bytes | None:

@@ -16,6 +16,7 @@ from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Call, Concat, Const, Func, Get, Module, Read, Write
 from skimtrace.javascript.lower import lower
 from skimtrace.javascript.positions import Positions
+from skimtrace.javascript.reveal import reveal
 
 MAX_ALTERNATIVES: Final = 16
 """Texts one place may run."""
@@ -93,7 +94,7 @@ def lowered(code: CodeText, file: str, line: int, column: int) -> Module:
     positions = Stitched(source, file, code.pieces, line, column)
     lines = {positions.line_column(starts[at - 1])[0] for at in module.error_lines} if not code.guessed else set()
     module.positions, module.error_lines = positions, sorted(lines)
-    return module
+    return reveal(module)
 
 
 class CodeReader:

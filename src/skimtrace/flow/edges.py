@@ -16,6 +16,7 @@ from skimtrace.flow.references import Reference, References
 from skimtrace.flow.setting import Setting
 from skimtrace.javascript.ir import Module
 from skimtrace.javascript.lower import lower
+from skimtrace.javascript.reveal import reveal
 
 _NO_SCRIPT: Final = (".json", ".css", ".wasm", ".html", ".htm", *(end for end in SOURCE_SUFFIXES if end != ".jsx"))
 _MAX_LEVELS: Final = 4
@@ -100,7 +101,7 @@ class Edges:
             self.limits[f"{path}: run as a script, it has {len(data):,} bytes; the limit is {_MAX_FILE:,}"] = None
             return None
         start = self.program.size
-        at = self._add(Script(path, path, CodeKind.FILE), lower(data), 0)
+        at = self._add(Script(path, path, CodeKind.FILE), reveal(lower(data)), 0)
         self.read(start)
         return at
 

@@ -110,11 +110,11 @@ class Functions(Builder):
         if name_node is not None and name_node.kind_id in IDENTIFIER:
             self.scope = Scope(outer, hoists=False)
             self.write(name_node, index, "class")
-        names, member_kinds, values = [], [], []
+        names, keys, member_kinds, values = [], [], [], []
         for member in members:
             if member.kind_id in _METHOD:
                 key_node = member.child_by_field_id(_NAME)
-                key, _ = self.property_name(key_node) if key_node is not None else (None, NO_VALUE)
+                key, computed = self.property_name(key_node) if key_node is not None else (None, NO_VALUE)
                 kind, static = self.method_kind(member)
                 if key == "constructor" and kind == "method" and not static:
                     kind = "constructor"
@@ -125,32 +125,35 @@ class Functions(Builder):
                     made.constructor = function
                     continue
             elif member.kind_id in _FIELD:
-                key, kind, static, value = self._class_field(member, index)
+                key, computed, static, value = self._class_field(member, index)
+                kind = "field"
             elif member.kind_id in _STATIC_BLOCK:
                 self._static_block(member, index)
                 continue
             else:
                 continue
             names.append(key)
+            keys.append(computed)
             member_kinds.append(("static-" if static else "") + kind)
             values.append(value)
         made.names, made.kinds, made.values = tuple(names), tuple(member_kinds), tuple(values)
+        made.keys = tuple(keys)
         self.scope = outer
         return index
 
-    def _class_field(self, node: Node, owner: int) -> tuple[str | None, str, bool, int]:
+    def _class_field(self, node: Node, owner: int) -> tuple[str | None, int, bool, int]:
         """A field's initialiser runs as a method of its own: its `this` is the instance."""
         key_node = node.child_by_field_id(_PROPERTY)
-        key, _ = self.property_name(key_node) if key_node is not None else (None, NO_VALUE)
+        key, computed = self.property_name(key_node) if key_node is not None else (None, NO_VALUE)
         static = "static" in self._keywords(node)
         value_node = node.child_by_field_id(_VALUE)
         if value_node is None:
-            return key, "field", static, self.undefined(node)
+            return key, computed, static, self.undefined(node)
         outer_fn, outer_scope = self.fn, self.scope
         self.fn, self.scope = self._initialiser(node, key or "", owner), Scope(outer_scope, hoists=True)
         value = self.value(value_node)
         self.fn, self.scope = outer_fn, outer_scope
-        return key, "field", static, value
+        return key, computed, static, value
 
     def _initialiser(self, node: Node, name: str, owner: int) -> int:
         made = Function(name, "field", node.start_byte, node.end_byte, self.fn, owner, owner, params=[], returns=[])

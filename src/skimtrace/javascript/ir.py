@@ -110,7 +110,8 @@ class Func(Op, gc=False, tag="func"):
 
 
 class Class(Op, gc=False, tag="class"):
-    """A class: members by name with their kind and value. `constructor` indexes `Module.functions`, -1 for none."""
+    """A class: members by name with their kind and value. `constructor` indexes `Module.functions`, -1 for none;
+    `keys` as in `Object`."""
 
     name: str
     superclass: int
@@ -118,6 +119,7 @@ class Class(Op, gc=False, tag="class"):
     names: tuple[str | None, ...]
     kinds: tuple[str, ...]
     values: tuple[int, ...]
+    keys: tuple[int, ...] = ()
 
 
 class Phi(Op, gc=False, tag="phi"):
@@ -253,6 +255,10 @@ class Module(msgspec.Struct):
     error_lines: list[int]
     esm: bool
     """Whether it has import or export declarations."""
+    keyed: list[int] = []
+    """Ops of keys of properties that are computed by calls or sums."""
+    undecoded: list[int] = []
+    """Offsets of code that hides strings in a way that was not understood (`reveal` finds them)."""
 
     def code(self, op: int, limit: int = 160) -> str:
         """The source text of an op on one line, shortened to `limit` characters."""

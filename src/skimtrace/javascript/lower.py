@@ -36,6 +36,7 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
         guards=lowering.guards,
         error_lines=lines,
         esm=lowering.esm,
+        keyed=lowering.keyed,
     )
 
 

@@ -5,7 +5,7 @@ from tree_sitter import Node
 from skimtrace.javascript.builder import IDENTIFIER, MAX_DEPTH
 from skimtrace.javascript.functions import Functions
 from skimtrace.javascript.grammar import COMMENTS, field, kinds
-from skimtrace.javascript.ir import Element, Get, Phi, Set
+from skimtrace.javascript.ir import Call, Concat, Element, Get, Phi, Set
 
 _INDEX, _KEY, _LEFT, _OBJECT = field("index"), field("key"), field("left"), field("object")
 _PROPERTY, _RIGHT, _VALUE = field("property"), field("right"), field("value")
@@ -17,6 +17,7 @@ _DEFAULT = kinds("assignment_pattern", "object_assignment_pattern", "assignment_
 _REST = kinds("rest_pattern", "spread_element")
 _PAIR = kinds("pair_pattern", "pair")
 _PARENTHESES = kinds("parenthesized_expression")
+_MADE = (Call, Concat)
 
 
 class Patterns(Functions):
@@ -64,7 +65,10 @@ class Patterns(Functions):
             return target, None, self.undefined(node)
         if (known := self.literal_key(index)) is not None:
             return target, known, -1
-        return target, None, self.value(index)
+        key = self.value(index)
+        if type(self.ops[key]) in _MADE:
+            self.keyed.append(key)
+        return target, None, key
 
     def literal_key(self, node: Node) -> str | None:
         """The text of a key that is a string or number literal."""
