@@ -4,11 +4,13 @@ from typing import Final
 
 from skimtrace.flow.modules import Modules
 from skimtrace.flow.program import Unit
-from skimtrace.flow.values import MAX_CANDIDATES, Value
-from skimtrace.javascript.ir import Array, Call, Get, Object, Read, Spread
+from skimtrace.flow.values import MAX_CANDIDATES, CallString, Value
+from skimtrace.javascript.ir import Array, Call, Get, Object, Param, Read, Spread
 
 LOOPING: Final = frozenset({"forEach", "map", "flatMap", "filter", "find", "findIndex", "some", "every"})
 """Methods of arrays whose function is given an item as its first parameter."""
+MAX_ITEMS: Final = 16
+"""Items of a rest parameter that are looked at."""
 
 
 class Items(Modules):
@@ -25,7 +27,19 @@ class Items(Modules):
                 found += [Value(unit.base + item, root.calls) for item in items]
             elif isinstance(made, Call):
                 found += self._entries(unit, made, "values", root)
+            elif isinstance(made, Param):
+                found += self._rest(unit, made, root.calls)
         return found[:MAX_CANDIDATES]
+
+    def _rest(self, unit: Unit, param: Param, calls: CallString) -> list[Value]:
+        """The items of a rest parameter; [] for any other."""
+        found: list[Value] = []
+        for offset in range(MAX_ITEMS) if param.rest else ():
+            given = self.arguments(unit, param.fn, param.index + offset, calls)
+            if not given:
+                break
+            found += given
+        return found
 
     def _entry(self, over: Value, name: str) -> list[Value]:
         """Property `name` of the entries that `Object.entries` gives: under "1" the values."""

@@ -88,6 +88,9 @@ class Members(Receivers):
             found += self._exported(unit, op.source, name)
         elif type(op) is Element and op.how == "item":
             found += self._entry(Value(base + op.value, calls), name)
+        elif type(op) is Param and op.rest:
+            index = array_index(name)
+            found += (self.arguments(unit, op.fn, op.index + index, calls) or []) if index is not None else []
         elif type(op) is Param and op.index == 0:
             for over in self._looped(unit, op.fn, calls):
                 found += self._entry(over, name)

@@ -96,7 +96,7 @@ class Resolver(Uses):
         if type(op) is Call:
             return self._returned(node, calls)
         if type(op) is Param:
-            return self._arguments(unit, op.fn, op.index, calls)
+            return None if op.rest else self.arguments(unit, op.fn, op.index, calls)
         if type(op) is Element:
             return self._items(Value(base + op.value, calls)) or None if op.how == "item" else None
         if type(op) is Import:
@@ -153,6 +153,8 @@ class Resolver(Uses):
                 indices = [array_index(key) for key in sorted(keys)]
                 items = [index for index in indices if index is not None and index < len(made.items)]
                 found += [Value(unit.base + made.items[i], owner.calls) for i in items or range(len(made.items))]
+            elif type(made) is Param:
+                found += self._rest(unit, made, owner.calls)
         return found[:MAX_CANDIDATES]
 
     def _returned(self, node: Node, calls: CallString) -> list[Value] | None:
@@ -167,7 +169,8 @@ class Resolver(Uses):
             found += [Value(callee.unit.base + r, inner) for r in function.returns]
         return found or None
 
-    def _arguments(self, unit: Unit, fn: int, index: int, calls: CallString) -> list[Value] | None:
+    def arguments(self, unit: Unit, fn: int, index: int, calls: CallString) -> list[Value] | None:
+        """What parameter `index` of a function is given; None when it is not known."""
         if calls:
             site = calls[-1]
             call = self.program.op(site)

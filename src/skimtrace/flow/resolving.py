@@ -55,6 +55,10 @@ class Resolving:
         """The call string of a function, seen from one inside it."""
         raise NotImplementedError
 
+    def arguments(self, unit: Unit, fn: int, index: int, calls: CallString) -> list[Value] | None:
+        """What a parameter of a function is given."""
+        raise NotImplementedError
+
     def calls_of(self, node: Node) -> Iterator[tuple[Node, Call]]:
         """The calls whose callee an op is."""
         raise NotImplementedError
