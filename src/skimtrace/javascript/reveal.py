@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
+from skimtrace.javascript.chains import Index, operands
 from skimtrace.javascript.ciphers import unpacked
-from skimtrace.javascript.folding import Closure, Folder, Index, operands
+from skimtrace.javascript.folding import Closure, Folder
 from skimtrace.javascript.ir import (
     NO_VALUE,
     AnyOp,

@@ -14,30 +14,17 @@ decided is reported, so that nobody takes silence for an answer.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final
 
+from skimtrace.javascript.chains import Index
 from skimtrace.javascript.ciphers import alphabet, base64, rc4
-from skimtrace.javascript.folding import Decoder, Folder, Frame, Index, Pending, operands
-from skimtrace.javascript.ir import NO_VALUE, Array, Binary, Call, Concat, Const, Func, Get, Param, Read, Unary, Write
-from skimtrace.javascript.operators import binary, integer, unary
+from skimtrace.javascript.folding import Decoder, Folder, Frame, Pending
+from skimtrace.javascript.ir import NO_VALUE, Array, Binary, Call, Const, Func, Get, Param, Read, Unary, Write
+from skimtrace.javascript.rotation import Rotation
 
 _MAX_ITEMS: Final = 100_000
-_MAX_CHECKS: Final = 400_000
-"""Strings that are decoded to find the order of one array."""
-_MAX_TERMS: Final = 200
 _TRIES: Final = (1000.0, 1777.0)
 """Numbers that a decoder is tried with, to find what it subtracts."""
-
-
-class _Term(NamedTuple):
-    """Two sums with a sign between them."""
-
-    sign: str
-    left: "_Sum"
-    right: "_Sum"
-
-
-_Sum: TypeAlias = float | Pending | _Term
 
 
 @dataclass(slots=True)
@@ -48,6 +35,8 @@ class StringArray:
     op: int
     items: tuple[str, ...]
     variables: set[int]
+    marked: bool
+    """Whether nothing but an obfuscator makes arrays of this form."""
     turned: int | None = None
     used: set[int] = field(default_factory=set)
     decoders: list["_Found"] = field(default_factory=list)
@@ -63,27 +52,19 @@ class StringArray:
         return self.items[at]
 
 
-class _Coding(NamedTuple):
-    """How strings are encoded: the signs of base64, and whether RC4 is over it. `plain`: not at all."""
-
-    known: bool
-    signs: Mapping[str, int] | None = None
-    ciphered: bool = False
-
-
 class _Found(Decoder):
-    """A decoder of one array."""
+    """A decoder of one array: what it adds to the number it is given, the signs of base64 where the strings are encoded
+    with that, and whether RC4 is over it."""
 
-    def __init__(self, array: StringArray, offset: int, coding: _Coding) -> None:
+    def __init__(self, array: StringArray, offset: int, signs: Mapping[str, int] | None, ciphered: bool) -> None:
         self.array = array
         self.offset = offset
-        self.coding = coding
+        self.signs = signs
+        self.ciphered = ciphered
         self._known: dict[tuple[int, str], str | None] = {}
 
     def decode(self, number: int, key: str) -> str | Pending | None:
         """The string with a number; pending while the order of the array is not known, None when it is unknown."""
-        if not self.coding.known:
-            return None
         if self.array.turned is None:
             return Pending(self, number, key)
         encoded = self.array.item(number + self.offset)
@@ -103,10 +84,10 @@ class _Found(Decoder):
 
     def decoded(self, text: str, key: str) -> str | None:
         """A string without its encoding."""
-        if self.coding.signs is None:
+        if self.signs is None:
             return text
-        plain = base64(text, self.coding.signs)
-        return rc4(plain, key) if plain is not None and self.coding.ciphered else plain
+        plain = base64(text, self.signs)
+        return rc4(plain, key) if plain is not None and self.ciphered else plain
 
 
 class StringArrays:
@@ -128,19 +109,21 @@ class StringArrays:
     def find(self) -> bool:
         """Find arrays, decoders and order. Returns whether there are any."""
         self._look_over()
-        candidates = [*self._self_replacing(), *self._plain()]
-        for array in candidates:
-            self._add_decoders(array)
+        for array in (*self._self_replacing(), *self._plain()):
             self._add_rotations(array)
-        for array in candidates:
-            if array.decoders or array.rotations:
-                self.arrays.append(array)
-        for array in self.arrays:
+            array.marked = array.marked or bool(array.rotations)
             array.turned = None if array.rotations else 0
+            self._add_decoders(array)
+            if array.decoders or array.marked:
+                self.arrays.append(array)
         self.folder.forget()
+        rotation = Rotation(self.folder, self._checks, self._counts)
         for array in self.arrays:
-            self._settle(array)
-        self.folder.forget()
+            if len(array.rotations) == 1:
+                array.turned = rotation.turns(array.rotations[0], len(array.items), array.decoders)
+                self.folder.forget()
+            if array.marked and (array.turned is None or not array.decoders):
+                self.undecided.append(array.op)
         return bool(self.arrays)
 
     def _look_over(self) -> None:
@@ -175,7 +158,7 @@ class StringArrays:
                     continue
                 array = self._returned_array(inner)
                 if array != NO_VALUE and (items := self._items(array)) is not None:
-                    found.append(StringArray(array, items, {binding}))
+                    found.append(StringArray(array, items, {binding}, marked=True))
         return found
 
     def _plain(self) -> list[StringArray]:
@@ -188,7 +171,7 @@ class StringArrays:
             if type(op) is Write and type(self.ops[op.value]) is Array and not self.index.sets.get(binding):
                 items = self._items(op.value)
                 if items is not None:
-                    found.append(StringArray(op.value, items, {binding}))
+                    found.append(StringArray(op.value, items, {binding}, marked=False))
         return found
 
     def _function(self, write: int) -> int:
@@ -229,11 +212,13 @@ class StringArrays:
             if variable < 0 or offset is None:
                 continue
             coding = self._coding(get.fn, owner)
-            decoder = _Found(array, offset, coding)
+            if coding is None:
+                if array.marked:
+                    self.undecided.append(owner)
+                continue
+            decoder = _Found(array, offset, *coding)
             array.decoders.append(decoder)
             self.folder.decoders[variable] = decoder
-            if not coding.known:
-                self.undecided.append(owner)
 
     def _seen(self, array: StringArray) -> list[int]:
         """The places where something is taken out of the array."""
@@ -278,13 +263,13 @@ class StringArrays:
             found.append(int(value - number))
         return found[0] if found[0] == found[1] and abs(found[0]) < 1e9 else None
 
-    def _coding(self, function: int, get: int) -> _Coding:
-        """How the strings that a function hands out are encoded, from what stands in it."""
-        inside = self.index.inside
-        texts = [text for fn, text in self._alphabets if inside(fn, function)]
+    def _coding(self, function: int, get: int) -> tuple[Mapping[str, int] | None, bool] | None:
+        """How the strings that a function hands out are encoded, from what stands in it: the signs of base64, and
+        whether RC4 is over it. None when that is not told."""
+        texts = {text for fn, text in self._alphabets if self.index.inside(fn, function)}
         if texts:
-            return _Coding(len(set(texts)) == 1, alphabet(texts[0]), self._uses_key(function))
-        return _Coding(self._returns(function, get))
+            return (alphabet(texts.pop()), self._uses_key(function)) if len(texts) == 1 else None
+        return (None, False) if self._returns(function, get) else None
 
     def _uses_key(self, function: int) -> bool:
         params = self.functions[function].params
@@ -316,114 +301,3 @@ class StringArrays:
                     function = turner.function
                     if any(self.index.inside(self.ops[push].fn, function) for push in self._pushes):
                         array.rotations.append(call)
-
-    def _settle(self, array: StringArray) -> None:
-        """Find the order of an array."""
-        if not array.rotations:
-            return
-        if len(array.rotations) > 1 or (turned := self._turned(array, array.rotations[0])) is None:
-            self.undecided.append(array.rotations[0])
-            return
-        array.turned = turned
-        self.folder.forget()
-
-    def _turned(self, array: StringArray, call: int) -> int | None:
-        op = self.ops[call]
-        made = self.ops[op.callee] if type(op) is Call else None
-        goal = self.folder.value(op.args[1]) if type(op) is Call else None
-        if type(made) is not Func or type(goal) is not float:
-            return None
-        checks = [check for check in self._checks if self.index.inside(self.ops[check].fn, made.function)]
-        for check in checks:
-            for terms in self._sums(check):
-                turned = self._try(array, terms, goal)
-                if turned is not None:
-                    return turned
-        if checks or not goal.is_integer() or abs(goal) > 1e9:
-            return None
-        # Older forms count: `while (--n)`, one more where `++n` is handed to it.
-        counted = any(self.index.inside(self.ops[count].fn, made.function) for count in self._counts)
-        return (int(goal) - (0 if counted else 1)) % len(array.items)
-
-    def _sums(self, check: int) -> list[_Sum]:
-        """The sums that a comparison compares, with strings that are not known yet in them."""
-        found = []
-        for side in operands(self.ops[check]):
-            read = self.ops[side]
-            given = self.index.given(read.binding) if type(read) is Read and read.binding >= 0 else [side]
-            if len(given) == 1 and type(self.ops[given[0]]) in (Binary, Concat, Unary, Call):
-                self._terms = 0
-                terms = self._sum(given[0], 0)
-                if terms is not None:
-                    found.append(terms)
-        return found
-
-    def _sum(self, index: int, depth: int) -> _Sum | None:
-        """An arithmetic expression over constants and `parseInt` of strings."""
-        self._terms += 1
-        if depth > _MAX_TERMS or self._terms > 10 * _MAX_TERMS:
-            return None
-        op = self.ops[index]
-        if type(op) is Call:
-            callee = self.ops[op.callee]
-            if type(callee) is Read and callee.name == "parseInt" and callee.binding < 0 and op.args:
-                value = self.folder.value(op.args[0])
-                return value if type(value) is Pending else integer(value) if type(value) is str else None
-        known = self.folder.value(index)
-        if type(known) is float:
-            return known
-        sign = "+" if type(op) is Concat else op.operator if type(op) is Binary or type(op) is Unary else ""
-        terms = [self._sum(part, depth + 1) for part in operands(op)] if sign else []
-        if type(op) is Unary:
-            terms.insert(0, 0.0)
-        total = terms[0] if terms else None
-        for term in terms[1:]:
-            if total is None or term is None:
-                return None
-            total = _Term(sign, total, term)
-        return total
-
-    def _try(self, array: StringArray, terms: _Sum, goal: float) -> int | None:
-        """The rotation under which a sum is right."""
-        leaves: list[Pending] = []
-        waiting = [terms]
-        while waiting:
-            term = waiting.pop()
-            if type(term) is Pending:
-                leaves.append(term)
-            elif type(term) is _Term:
-                waiting += (term.right, term.left)
-        if not leaves or any(leaf.decoder not in array.decoders for leaf in leaves):
-            return None
-        checks = 0
-        for by in range(len(array.items)):
-            numbers: dict[Pending, float] = {}
-            for leaf in leaves:
-                checks += 1
-                text = leaf.decoder.turned(leaf.number, leaf.key, by)
-                number = integer(text) if text is not None else None
-                if number is None:
-                    break
-                numbers[leaf] = number
-            else:
-                if _evaluated(terms, numbers) == goal:
-                    return by
-            if checks > _MAX_CHECKS:
-                return None
-        return None
-
-
-def _evaluated(terms: _Sum, numbers: Mapping[Pending, float]) -> float | None:
-    """The value of a sum; it is at most `_MAX_TERMS` deep."""
-    if type(terms) is Pending:
-        return numbers[terms]
-    if type(terms) is not _Term:
-        return terms if type(terms) is float else None
-    sign, left, right = terms
-    a, b = _evaluated(left, numbers), _evaluated(right, numbers)
-    if a is None or b is None:
-        return None
-    if sign == "+":
-        return a + b
-    value = binary(sign, a, b)
-    return value if type(value) is float else unary(sign, b)
