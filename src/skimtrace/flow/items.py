@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from skimtrace.flow.modules import Modules
 from skimtrace.flow.program import Unit
+from skimtrace.flow.promises import Promises
 from skimtrace.flow.values import MAX_CANDIDATES, CallString, Value
 from skimtrace.javascript.ir import Array, Call, Get, Object, Param, Read, Spread
 
@@ -13,7 +13,7 @@ MAX_ITEMS: Final = 16
 """Items of a rest parameter that are looked at."""
 
 
-class Items(Modules):
+class Items(Promises):
     """What a loop goes through."""
 
     def _items(self, over: Value) -> list[Value]:

@@ -83,8 +83,12 @@ class Resolver(Uses):
         if type(op) is Read:
             if op.binding < 0:
                 return self.global_values(op.name, unit)
-            inner = self.outer_calls(unit, unit.module.bindings[op.binding].fn, op.fn, calls)
-            return [Value(base + w, inner) for w in unit.writes.get(op.binding, ())] or None
+            bound = unit.module.bindings[op.binding]
+            inner = self.outer_calls(unit, bound.fn, op.fn, calls)
+            given = [Value(base + w, inner) for w in unit.writes.get(op.binding, ())]
+            if bound.top and not unit.module.esm:  # scripts beside may write it too
+                given += [Value(n, ()) for n in self.program.global_writes.get(op.name, ()) if self._shared(unit, n)]
+            return given[:MAX_CANDIDATES] or None
         if type(op) is Write:
             return [Value(base + op.value, calls)]
         if type(op) is Phi:
@@ -160,7 +164,7 @@ class Resolver(Uses):
     def _returned(self, node: Node, calls: CallString) -> list[Value] | None:
         if node in self.frameworks.sites:
             return self.frameworks.yields(self, Value(node, calls), None) or None
-        found = []
+        found = self._promised(node, calls)
         for callee in self.callees(node, calls):
             function = callee.unit.module.functions[callee.function]
             if function.kind == "constructor" or not function.returns:
