@@ -63,14 +63,54 @@ class RawEntry(_Closed, frozen=True):
     text: str
 
 
+class Typing(_Closed, frozen=True):
+    """Text that is typed into the field that a selector names."""
+
+    into: str
+    text: str
+
+
+class Step(_Closed, frozen=True, kw_only=True):
+    """One thing that is done in the browser; exactly one field is set.
+
+    `click`, `select` and `scroll` take a CSS selector in the page opened last, and `click` and `type` one in the
+    extension's popup while that is open. `select` marks the element's text with the mouse.
+    """
+
+    click: str | None = None
+    select: str | None = None
+    scroll: str | None = None
+    type: Typing | None = None
+    press: str | None = None
+    """A key with its modifiers, as in Alt+KeyN."""
+    open: str | None = None
+    """A URL, or `options`: a new tab with the extension's options page."""
+    toolbar: Literal["click"] | None = None
+    """The extension's button beside the address: its popup opens, or its onClicked is fired, for the tab in front."""
+    stored: str | None = None
+    """Wait until chrome.storage.local has this key."""
+    alarm: str | None = None
+    """Make the alarm of this name, which the extension has set for later, due now."""
+
+
+class Unseen(_Closed, frozen=True):
+    """A channel of the sample that the browser test cannot look into, and why."""
+
+    channel: str
+    because: str
+
+
 class Run(_Closed, frozen=True):
     """How a browser is made to show what the sample does: the page to open, and what is done there.
 
-    `page` is a URL, or null when the sample needs none; `do` is one sentence, null when loading is enough.
+    `page` is a URL, or null when the sample needs none; `do` says in one sentence what happens there, null when loading
+    is enough; `steps` is what has to be done for it.
     """
 
     page: str | None
     do: str | None = None
+    steps: tuple[Step, ...] = ()
+    unseen: tuple[Unseen, ...] = ()
 
 
 class Expected(_Closed, frozen=True, kw_only=True):

@@ -23,6 +23,11 @@ def test_ci_requires_every_need_that_a_test_has() -> None:
     assert set(required[1].split(",")) == marked
 
 
+def test_ci_installs_the_browser_and_no_extension() -> None:
+    installed = re.findall(r"apt-get install (.+?)(?: >/dev/null)?$", CI, re.MULTILINE)
+    assert installed == ["-y -qq --no-install-recommends chromium"]
+
+
 def test_ci_ends_with_the_command_of_the_readme() -> None:
     command = CI.strip().splitlines()[-1]
     assert command == "exec python3 run.py test"

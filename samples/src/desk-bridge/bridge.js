@@ -7,9 +7,10 @@ const SCAN_EVERY_MS = 2500;
 const known = new Set();
 
 function readCell(cell) {
-  const name = cell.querySelector('[data-testid="User-Name"]')?.innerText ?? ""; // $ source=people types=person.name,person.identifier
+  const shown = cell.querySelector('[data-testid="User-Name"]')?.innerText ?? ""; // $ source=people types=person.name,person.identifier
   const bio = cell.querySelector('[data-testid="UserDescription"]')?.innerText ?? ""; // $ source=people types=person.headline
-  return { name: name.split("\n")[0].trim(), bio };
+  const [name = "", handle = ""] = shown.split("\n");
+  return { name: name.trim(), handle: handle.trim(), bio };
 }
 
 /** The timeline draws a cell anew when it scrolls back into view; its link tells whether it was handed over before. */

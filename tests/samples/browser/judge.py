@@ -1,0 +1,118 @@
+"""What was observed, against what the comments in a sample's code say."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import unquote
+
+from skimtrace.signatures.taxonomy import packaged_taxonomies
+from tests.samples.browser.canaries import covered_by, types_in
+from tests.samples.browser.collector import Request
+from tests.samples.browser.sites import DONE, HEARD, site_of
+from tests.samples.expectations import ExpectedFlow
+
+_BROWSERS_OWN: Final = {"referer", "origin", "host", "cookie"}
+"""Request headers that no script writes."""
+
+
+@dataclass(slots=True)
+class Observation:
+    """A sample that was run. Its fields grow while it runs."""
+
+    requests: Sequence[Request] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+    """What is on the machine, by the channels that keep it there."""
+    worlds: frozenset[str] = frozenset()
+    """Addresses of the documents in which the extension's content scripts have a world of their own."""
+    problems: Sequence[str] = ()
+    """What the scripts wrote to the console, and what went wrong in the steps."""
+
+    @property
+    def done(self) -> bool:
+        """Whether a page of a site has reported that it was loaded some time ago."""
+        return any(request.path == DONE for request in self.requests)
+
+
+def missing(
+    expected: Iterable[ExpectedFlow], observed: Observation, page: str | None, unseen: Iterable[str] = ()
+) -> list[str]:
+    """Return a line for each expected flow and data type whose canary has not arrived where the flow leads.
+
+    `page` is the host of the sample's page: a flow that leaves, for a destination that has no host to name, has to
+    arrive at a host of another site. `unseen` names channels that nothing is asked of.
+    """
+    left_out = set(unseen)
+    wanted = [flow for flow in expected if flow.channel not in left_out]
+    arrived = {key: _arrived(observed, *key, page) for key in {(flow.channel, flow.host) for flow in wanted}}
+    return [
+        f"Missing: {kind} of {flow}"
+        for flow in wanted
+        for kind in sorted(flow.types)
+        if kind not in arrived[flow.channel, flow.host]
+    ]
+
+
+def extra(expected: Iterable[ExpectedFlow], observed: Observation, page: str | None) -> list[str]:
+    """Return a line for each canary that arrived at a host no expected flow takes its type to.
+
+    `page` is the host of the sample's page. What its own site receives is left aside, and what the user typed.
+    """
+    allowed: dict[str | None, frozenset[str]] = defaultdict(frozenset)
+    for flow in expected:
+        if not _local(flow.channel):
+            allowed[flow.host] |= covered_by(flow.types)
+    lines = []
+    for request in observed.requests:
+        if not _same_site(request.host, page):
+            found = types_in(*(piece for pieces in _pieces(request).values() for piece in pieces)) & of_pages()
+            lines += [f"Extra:   {kind} in {request}" for kind in sorted(found - allowed[request.host] - allowed[None])]
+    return lines
+
+
+def silent(hosts: Iterable[str], observed: Observation) -> list[str]:
+    """Return a line for each of `hosts` that has had no request."""
+    heard = {request.host for request in observed.requests}
+    return [f"Silent:  {host} has had no request" for host in hosts if host not in heard]
+
+
+def of_pages() -> frozenset[str]:
+    """Return the data types that are read from pages: all but what the extension's user types for the extension."""
+    return frozenset(kind.id for kind in packaged_taxonomies().data_types.values() if kind.group != "user")
+
+
+def _arrived(observed: Observation, channel: str, host: str | None, page: str | None) -> frozenset[str]:
+    """Return the data types whose canaries arrived by `channel`: at `host`, at some other host, or on this machine."""
+    if _local(channel):
+        return types_in(observed.kept.get(channel, ""))
+    pieces: list[str | bytes] = []
+    for request in observed.requests:
+        if request.host == host or (host is None and not _same_site(request.host, page)):
+            pieces += _pieces(request).get(channel, ())
+    return types_in(*pieces)
+
+
+def _local(channel: str) -> bool:
+    return packaged_taxonomies().channels[channel].local
+
+
+def _same_site(host: str, page: str | None) -> bool:
+    return site_of(host) is not None and site_of(host) == site_of(page)
+
+
+def _pieces(request: Request) -> Mapping[str, Sequence[str | bytes]]:
+    """Return what a request carries, by the channels it may have come by."""
+    address = [unquote(request.path), request.query]
+    headers = [f"{name}: {value}" for name, value in request.headers.items() if name not in _BROWSERS_OWN]
+    if request.path == HEARD:
+        return {"message": [request.body], "frame-message": [request.body]}
+    pieces: dict[str, Sequence[str | bytes]] = {
+        "url": address,
+        "header": headers,
+        "body": [request.body],
+        "sdk": [*address, *headers, request.body],
+        "other": [*address, *headers, request.body],
+    }
+    if request.wanted == "document":
+        pieces["navigation"] = pieces["form"] = [*address, request.body]
+    return pieces

@@ -1,0 +1,52 @@
+"""Every sample that a browser can run, run by Chromium: what its comments say arrives there, and nothing else does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from samples.catalog import Sample, load
+
+from skimtrace.extension.jsonc import parse_json
+from tests.samples.browser.judge import extra, missing, silent
+from tests.samples.browser.observe import Observations, page_host
+from tests.samples.expectations import expected_flows
+
+HERE = Path(__file__)
+RUNNABLE = [sample for sample in load() if sample.expected.run is not None]
+
+pytestmark = pytest.mark.browser
+
+
+def named(sample: Sample) -> str:
+    return sample.name
+
+
+@pytest.fixture(scope="module")
+def observations(request: pytest.FixtureRequest) -> Iterator[Observations]:
+    """All samples that this run of the tests asks for; they are started together."""
+    calls = [getattr(item, "callspec", None) for item in request.session.items if item.path == HERE]
+    with Observations(call.params["sample"] for call in calls if call) as running:
+        yield running
+
+
+@pytest.mark.parametrize("sample", RUNNABLE, ids=named)
+def test_the_browser_shows_what_the_expectations_say(sample: Sample, observations: Observations) -> None:
+    observed, run, flows = observations.of(sample), sample.expected.run, expected_flows(sample.files())
+    assert run is not None
+    page = page_host(sample)
+    lines = missing(flows, observed, page, {unseen.channel for unseen in run.unseen})
+    lines += extra(flows, observed, page)
+    if sample.expected.sign == "honest":
+        lines += silent(sample.expected.endpoints, observed)  # it did run, and what it may say was heard
+    if run.page and not observed.done:
+        lines.append(f"Silent:  the page {run.page} has not reported")
+    if has_content_scripts(sample) and not observed.worlds:
+        lines.append("Silent:  no content script has run")
+    lines += [f"Error:   {problem}" for problem in observed.problems if problem.startswith("error")]
+    assert not lines, "\n".join(["", *lines, "", "requests:", *map(str, observed.requests), "", *observed.problems])
+
+
+def has_content_scripts(sample: Sample) -> bool:
+    """Return whether the sample's manifest names scripts that get a world of their own in pages."""
+    manifest = parse_json(sample.files()["manifest.json"]).value
+    return isinstance(manifest, dict) and bool(manifest.get("content_scripts"))
