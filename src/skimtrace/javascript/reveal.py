@@ -30,6 +30,7 @@ from skimtrace.javascript.ir import (
     Read,
     Set,
     Spread,
+    Unary,
     Write,
 )
 from skimtrace.javascript.operators import GLOBALS
@@ -46,7 +47,19 @@ _PACKED: Final = (b"(p,a,c,k,e", b"(p, a, c, k, e")
 _PACKER: Final = ("p", "a", "c", "k", "e")
 _FUNCTIONS: Final = GLOBALS | {"String", "atob", "unescape", "decodeURIComponent"}
 _METHODS: Final = frozenset(
-    {"fromCharCode", "fromCodePoint", "join", "reverse", "concat", "split", "slice", "substring", "substr", "replace"}
+    {
+        "fromCharCode",
+        "fromCodePoint",
+        "join",
+        "reverse",
+        "concat",
+        "split",
+        "slice",
+        "substring",
+        "substr",
+        "replace",
+        "apply",
+    }
 )
 _MAX_KEY: Final = 200
 """Ops of a key that is looked at."""
@@ -137,7 +150,7 @@ def _is_decided(ops: Sequence[AnyOp], key: int) -> bool:
                 return False
         elif type(op) is Get and (op.name in _FUNCTIONS or op.name in _METHODS):
             waiting.append(op.object)
-        elif type(op) in (Call, Concat, Array):
+        elif type(op) in (Call, Concat, Array, Spread, Unary):
             waiting += operands(op)
         elif type(op) is not Const:
             return False
