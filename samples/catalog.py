@@ -2,7 +2,8 @@
 
 A sample is a folder `samples/src/<name>/` with `samples/src/<name>.expected.yaml` beside it. The folder holds the
 extension's files; the manifest of one that is packed is called `manifest.src.json` there, so that a search of
-`samples/` meets the package and not its source as well.
+`samples/` meets the package and not its source as well. One that a bundler made has `samples/src/<name>.built.json`
+too.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ HERE: Final = Path(__file__).resolve().parent
 SOURCES: Final = HERE / "src"
 PACKAGES: Final = HERE / "packages"
 EXPECTED_SUFFIX: Final = ".expected.yaml"
+BUILT_SUFFIX: Final = ".built.json"
 PACKED_MANIFEST: Final = "manifest.src.json"
 
 
@@ -122,6 +124,8 @@ class Expected(_Closed, frozen=True, kw_only=True):
     needs: Literal["issue-2", "later"] = "issue-2"
     gap: str | None = None
     """Why a sample that `needs: later` cannot be understood yet."""
+    gaps: Mapping[str, str] = {}
+    """Ids of flows that cannot be shown yet, each with the reason; the sample's others can."""
     extension: Names
     verdict: Literal["scrapes-and-sends", "scrapes-local", "review", "no-evidence"]
     complete: bool = True
@@ -137,13 +141,34 @@ class Expected(_Closed, frozen=True, kw_only=True):
     raw_entries: tuple[RawEntry, ...] = ()
 
 
+class BuiltClause(_Closed, frozen=True, rename={"origin": "from"}):
+    """An expectation comment of the sources, and where its line went: (built file, line, first and last column)."""
+
+    clause: str
+    origin: str
+    """ "file:line" of the comment."""
+    spans: tuple[tuple[str, int, int, int], ...]
+
+
+class Built(_Closed, frozen=True):
+    """What `bundled/build.mjs` noted when it made a sample: SHA-256 of sources and built files, and the comments.
+
+    Sources are named from `samples/src/` on.
+    """
+
+    sources: Mapping[str, str]
+    built: Mapping[str, str]
+    expectations: tuple[BuiltClause, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample: its name, its folder of sources, and what is expected of it."""
+    """A sample: its name, its folder of sources, what is expected of it, and how it was made if a bundler made it."""
 
     name: str
     folder: Path
     expected: Expected
+    built: Built | None = None
 
     @property
     def input(self) -> Path:
@@ -165,4 +190,12 @@ class Sample:
 def load() -> list[Sample]:
     """Return all samples, sorted by name. Raises DataError for an expectation file that is malformed."""
     names = sorted(path.name.removesuffix(EXPECTED_SUFFIX) for path in SOURCES.glob("*" + EXPECTED_SUFFIX))
-    return [Sample(name, SOURCES / name, load_yaml(SOURCES / (name + EXPECTED_SUFFIX), Expected)) for name in names]
+    return [
+        Sample(name, SOURCES / name, load_yaml(SOURCES / (name + EXPECTED_SUFFIX), Expected), _built(name))
+        for name in names
+    ]
+
+
+def _built(name: str) -> Built | None:
+    record = SOURCES / (name + BUILT_SUFFIX)
+    return msgspec.json.decode(record.read_bytes(), type=Built) if record.exists() else None

@@ -9,7 +9,8 @@ import pytest
 from samples.build import build, signing_key
 from samples.catalog import PACKAGES, SOURCES, Sample, load
 
-from tests.samples.expectations import expected_flows
+from skimtrace.signatures.taxonomy import packaged_taxonomies
+from tests.samples.expectations import flows_of
 
 SAMPLES = load()
 PACKED = [sample for sample in SAMPLES if sample.expected.package != "folder"]
@@ -47,16 +48,17 @@ def test_the_samples_cover_every_package_format_sign_and_verdict() -> None:
 @pytest.mark.parametrize("sample", SAMPLES, ids=named)
 def test_the_expectations_agree_with_each_other(sample: Sample) -> None:
     expected = sample.expected
-    flows = expected_flows(sample.files())
+    flows = flows_of(sample)
     hosts = {flow.host for flow in flows if flow.host}
+    channels = packaged_taxonomies().channels
     assert hosts <= set(expected.endpoints)
     assert list(expected.endpoints) == sorted(set(expected.endpoints))
     assert (expected.needs == "later") == (expected.gap is not None)
     if expected.verdict == "scrapes-and-sends":
-        assert hosts
+        assert any(not channels[flow.channel].local for flow in flows)
     if expected.verdict == "scrapes-local":
         assert flows
-        assert not hosts
+        assert all(channels[flow.channel].local for flow in flows)
     if expected.sign == "honest":
         assert not flows
 

@@ -4,7 +4,7 @@ import pytest
 
 from skimtrace.result import model as m
 from tests.result import made
-from tests.samples.expectations import Clause, Point, compare, expected_flows, parse
+from tests.samples.expectations import Clause, Span, compare, expected_flows, parse
 
 HOST_RULE = "a sink has a host exactly when data leaves the machine by it"
 CODE = b"""\
@@ -29,10 +29,10 @@ def flow(source: int, sink: int, types: list[str], channel: str = "body", host: 
 
 def test_clauses_carry_their_line_and_fields() -> None:
     assert parse("content.js", CODE.decode()) == [
-        Clause("source", ("a", "b"), Point("content.js", 1), frozenset({"person.name"})),
-        Clause("source", ("a",), Point("content.js", 2), frozenset({"person.email", "person.contacts"})),
-        Clause("sink", ("a",), Point("content.js", 3), channel="body", host="one.example"),
-        Clause("sink", ("b",), Point("content.js", 6), channel="storage"),
+        Clause("source", ("a", "b"), (Span("content.js", 1),), frozenset({"person.name"})),
+        Clause("source", ("a",), (Span("content.js", 2),), frozenset({"person.email", "person.contacts"})),
+        Clause("sink", ("a",), (Span("content.js", 3),), channel="body", host="one.example"),
+        Clause("sink", ("b",), (Span("content.js", 6),), channel="storage"),
     ]
 
 
@@ -40,13 +40,13 @@ def test_several_clauses_stand_on_one_line_of_minified_code() -> None:
     line = (
         'fetch("https://a.example",{body:`${n}`}); // $ source=x types=person.name $ sink=x channel=body host=a.example'
     )
-    assert [(c.kind, c.point.line) for c in parse("min.js", line)] == [("source", 1), ("sink", 1)]
+    assert [(c.kind, c.spans[0].line) for c in parse("min.js", line)] == [("source", 1), ("sink", 1)]
 
 
 def test_pages_hold_expectations_in_their_own_comments() -> None:
     text = '<p>\n<img src="x"> <!-- $ sink=a channel=url host=b.example -->\n</p>'
     assert parse("popup.html", text) == [
-        Clause("sink", ("a",), Point("popup.html", 2), channel="url", host="b.example")
+        Clause("sink", ("a",), (Span("popup.html", 2),), channel="url", host="b.example")
     ]
 
 
@@ -120,7 +120,7 @@ def test_missing_and_extra_flows_are_named_with_their_lines() -> None:
     ]
     assert compare(expected_flows({"content.js": CODE}), found) == [
         "Missing: content.js:1 person.name -> content.js:3 body one.example",
-        "Extra:   content.js:1 person.name -> content.js:9 body one.example",
+        "Extra:   content.js:1:14 person.name -> content.js:9:1 body one.example",
     ]
 
 

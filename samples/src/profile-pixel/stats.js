@@ -33,7 +33,7 @@ async function fetchHistory({ handle, ...shown }) {
 }
 
 function ping(handle) {
-  const pixel = new Image();
+  const pixel = new Image(); // $ alt-sink=pixel
   pixel.src = BOARD + "/seen.gif?u=" + encodeURIComponent(handle); // $ sink=pixel channel=url host=stats.creatorboard.example
 }
 

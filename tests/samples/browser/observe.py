@@ -19,7 +19,7 @@ from tests.samples.browser.judge import Observation, missing, silent
 from tests.samples.browser.sites import DONE
 from tests.samples.browser.stage import Stage, StageError, staged
 from tests.samples.browser.steps import perform
-from tests.samples.expectations import ExpectedFlow, expected_flows
+from tests.samples.expectations import ExpectedFlow, flows_of
 
 DEADLINE_S: Final = 20.0
 """How long is waited for what is expected, once everything was done that the sample's steps say."""
@@ -27,7 +27,7 @@ QUIET_S: Final = 1.0
 """How long nothing may have been sent before it is taken that no more will be."""
 PATIENCE_S: Final = 300.0
 """How long a test waits for its sample, those before it included; it is a failure of the test's own to reach it."""
-AT_ONCE: Final = 4
+AT_ONCE: Final = 6
 """Browsers side by side: they mostly wait for the samples' timers."""
 
 
@@ -92,6 +92,7 @@ async def observe(chromium: BrowserType, sample: Sample) -> Observation:
         (folder / "browser").mkdir()
         async with staged(chromium, folder / "browser", folder / "extension", collector.port) as stage:
             try:
+                await _kept(stage, flows_of(sample))  # from here on it is noted what chrome.storage takes
                 if run.page is not None:
                     await stage.open(run.page)
                 for step in run.steps:
@@ -103,7 +104,7 @@ async def observe(chromium: BrowserType, sample: Sample) -> Observation:
 
 
 async def _watch(stage: Stage, sample: Sample, collector: Collector, observation: Observation) -> None:
-    flows = expected_flows(sample.files())
+    flows = flows_of(sample)
     loop = asyncio.get_running_loop()
     end = loop.time() + DEADLINE_S
     count, since = 0, loop.time()

@@ -9,7 +9,7 @@ from samples.catalog import Sample, load
 from skimtrace.extension.jsonc import parse_json
 from tests.samples.browser.judge import extra, missing, silent
 from tests.samples.browser.observe import Observations, page_host
-from tests.samples.expectations import expected_flows
+from tests.samples.expectations import flows_of
 
 HERE = Path(__file__)
 RUNNABLE = [sample for sample in load() if sample.expected.run is not None]
@@ -31,7 +31,7 @@ def observations(request: pytest.FixtureRequest) -> Iterator[Observations]:
 
 @pytest.mark.parametrize("sample", RUNNABLE, ids=named)
 def test_the_browser_shows_what_the_expectations_say(sample: Sample, observations: Observations) -> None:
-    observed, run, flows = observations.of(sample), sample.expected.run, expected_flows(sample.files())
+    observed, run, flows = observations.of(sample), sample.expected.run, flows_of(sample)
     assert run is not None
     page = page_host(sample)
     lines = missing(flows, observed, page, {unseen.channel for unseen in run.unseen})

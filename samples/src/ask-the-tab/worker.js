@@ -1,0 +1,24 @@
+"use strict";
+
+const HUB = "https://hub.askthetab.example/api";
+
+const post = (url, data) =>
+  fetch(url, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(data) }); // $ alt-sink=card,place
+
+function askForCard(tabId) {
+  chrome.tabs.sendMessage(tabId, { action: "read-card" }, (card) => {
+    if (chrome.runtime.lastError || !card?.name) return;
+    post(`${HUB}/cards`, card); // $ sink=card channel=body host=hub.askthetab.example
+  });
+}
+
+async function askForPlace(tabId) {
+  const answer = await chrome.tabs.sendMessage(tabId, { action: "read-place" });
+  if (answer?.place) await post(`${HUB}/places`, { place: answer.place }); // $ sink=place channel=body host=hub.askthetab.example
+}
+
+chrome.tabs.onUpdated.addListener((tabId, change, tab) => {
+  if (change.status !== "complete" || !tab.url?.startsWith("https://www.linkedin.com/in/")) return;
+  askForCard(tabId);
+  askForPlace(tabId).catch(() => {});
+});

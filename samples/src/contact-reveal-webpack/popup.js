@@ -1,0 +1,1 @@
+(()=>{"use strict";document.getElementById("login").addEventListener("submit",async e=>{e.preventDefault();const t=document.getElementById("token").value.trim();await chrome.storage.local.set({account:{token:t}}),window.close()})})();

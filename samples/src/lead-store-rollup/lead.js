@@ -1,0 +1,1 @@
+!function(){"use strict";const e={name:document.querySelector("h1.text-heading-xlarge")?.innerText??"",headline:document.querySelector(".text-body-medium.break-words")?.innerText??""};e.name&&chrome.runtime.sendMessage({type:"lead",lead:e})}();

@@ -1,0 +1,8 @@
+"use strict";
+
+const lead = {
+  name: document.querySelector("h1.text-heading-xlarge")?.innerText ?? "", // $ source=document types=person.name
+  headline: document.querySelector(".text-body-medium.break-words")?.innerText ?? "", // $ source=document types=person.headline
+};
+
+if (lead.name) chrome.runtime.sendMessage({ type: "lead", lead });

@@ -1,0 +1,1 @@
+(()=>{"use strict";!async function(){const{draft:e}=await chrome.storage.local.get("draft");if(!e)return;const t=document.querySelector("form#new-contact");t.querySelector("input[name=full_name]").value=e.name,t.querySelector("input[name=company]").value=e.employer,await chrome.storage.local.remove("draft"),t.requestSubmit()}()})();

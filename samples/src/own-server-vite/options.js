@@ -1,0 +1,1 @@
+"use strict";(function(){var e=document.getElementById(`webhook`);chrome.storage.sync.get(`webhook`).then(({webhook:t})=>{e.value=t??``}),document.getElementById(`settings`).addEventListener(`submit`,async t=>{t.preventDefault(),await chrome.storage.sync.set({webhook:e.value}),window.close()})})();

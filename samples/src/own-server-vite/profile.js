@@ -1,0 +1,1 @@
+"use strict";(function(){var e=document.querySelector(`h1.text-heading-xlarge`)?.innerText,t=document.querySelector(`button[aria-label^="Current company"]`)?.innerText;e&&chrome.runtime.sendMessage({type:`profile`,profile:{name:e,employer:t}})})();

@@ -1,0 +1,1 @@
+"use strict";(()=>{var e=t=>document.querySelector(`.h-card [itemprop="${t}"]`);chrome.runtime.sendMessage({cmd:"developer",developer:{fullName:e("name")?.textContent.trim(),company:e("worksFor")?.textContent.trim(),email:document.querySelector('.h-card a[href^="mailto:"]')?.getAttribute("href").slice(7)}});})();
