@@ -23,10 +23,15 @@ PERMISSIONS = ["storage", "scripting", "tabs", "cookies", "activeTab", "download
 
 def analysed(files: Mapping[str, Content]) -> Analysis:
     """Analyse an extension of these files. Its manifest is `manifest_for` them, with the entries of the one given."""
+    bundle = bundle_of(with_manifest(files))
+    return analyse(bundle, load_extension(bundle))
+
+
+def with_manifest(files: Mapping[str, Content]) -> dict[str, Content]:
+    """The files with the manifest that `analysed` gives them."""
     given = files.get("manifest.json", {})
     manifest = {**manifest_for(files), **given} if isinstance(given, Mapping) else given
-    bundle = bundle_of({**files, "manifest.json": manifest})
-    return analyse(bundle, load_extension(bundle))
+    return {**files, "manifest.json": manifest}
 
 
 def manifest_for(files: Mapping[str, Content]) -> dict[str, object]:

@@ -23,16 +23,18 @@ class Aliases(Propagation):
         if type(op) is Read:
             if op.binding < 0:
                 # A global that the program never makes is the platform's: nothing is followed through `document`.
-                if op.name in self.program.global_writes or op.name in self.program.sets:
+                program = self.program
+                if op.name in program.global_writes or op.name in program.sets or op.name in program.top:
                     yield from self._global_readers(unit, op.name, path, "", node)
+                for other, binding in program.declared_beside(unit, op.name):
+                    yield from self._given(other, binding, path, (), node)
                 return
-            home = unit.module.bindings[op.binding].fn
+            bound = unit.module.bindings[op.binding]
             yield from self._readers(unit, op.binding, op.fn, path, calls, "", node)
-            outer = self.resolver.outer_calls(unit, home, op.fn, calls)
-            for write in unit.writes.get(op.binding, ()):
-                store = unit.module.ops[write]
-                if type(store) is Write:
-                    yield Fact(base + store.value, path, outer, True), "", node, HIGH
+            if bound.top and not unit.module.esm:
+                yield from self._global_readers(unit, op.name, path, "", node)
+            outer = self.resolver.outer_calls(unit, bound.fn, op.fn, calls)
+            yield from self._given(unit, op.binding, path, outer, node)
         elif type(op) is Get:
             name = self._named(unit, op.name, op.key, calls)
             if name is not None and self._is_global(unit, op.object):
@@ -61,6 +63,14 @@ class Aliases(Propagation):
             yield from self._own_this(unit, node - base, path, node)
         elif type(op) is Call:
             yield from self._made(unit, node, op, path, calls)
+
+    @staticmethod
+    def _given(unit: Unit, binding: int, path: Path, calls: CallString, at: Node) -> Iterator[Step]:
+        """What a variable is given."""
+        for write in unit.writes.get(binding, ()):
+            store = unit.module.ops[write]
+            if type(store) is Write:
+                yield Fact(unit.base + store.value, path, calls, True), "", at, HIGH
 
     def _made(self, unit: Unit, node: Node, op: Call, path: Path, calls: CallString) -> Iterator[Step]:
         """The object is what a call yielded: an instance, what a function returned, or the receiver of a chain."""

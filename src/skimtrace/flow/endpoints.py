@@ -176,15 +176,16 @@ class Endpoints:
         mine = {v.node for v in self.resolver.roots(unit.base + callee.object, calls)}
         found = []
         for get in self.program.gets.get(method, ())[:400]:
-            if self.program.unit(get) is not unit:
+            other = self.program.unit(get)
+            if not self.program.shares_globals(unit, other):
                 continue
-            read = unit.module.ops[get - unit.base]
-            if type(read) is not Get or not mine & {v.node for v in self.resolver.roots(unit.base + read.object)}:
+            read = other.module.ops[get - other.base]
+            if type(read) is not Get or not mine & {v.node for v in self.resolver.roots(other.base + read.object)}:
                 continue
-            for _, call in unit.calls(get - unit.base):
+            for _, call in other.calls(get - other.base):
                 if position < len(call.args):
-                    inner = calls if call.fn == op.fn else ()
-                    found.append(Value(unit.base + call.args[position], inner))
+                    inner = calls if other is unit and call.fn == op.fn else ()
+                    found.append(Value(other.base + call.args[position], inner))
         return found
 
     def _framed(self, base: int, op: Call, calls: CallString) -> list[Value]:

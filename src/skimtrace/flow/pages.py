@@ -173,7 +173,7 @@ class Pages:
                     elif op.name is None or op.name.isdigit() or op.name in _WHOLE:
                         further = [unit.base + user]
                 elif type(op) is Write:
-                    further = [unit.base + read for read in unit.reads.get(op.binding, ())]
+                    further = self.program.reads_of(unit, op)
                 elif type(op) is Phi:
                     further = [unit.base + user]
                 elif type(op) is Call and op.callee != local:
@@ -188,29 +188,29 @@ class Pages:
         if name == "serializeToString":
             yield unit.base + user, (), "serializeToString({})"
         elif name in _WALKS:
-            for walk in self._held(unit, user):
-                for step in unit.users[walk] or ():
-                    taken = unit.module.ops[step]
+            for other, walk in self._held(unit, user):
+                for step in other.users[walk] or ():
+                    taken = other.module.ops[step]
                     if type(taken) is Get and taken.name in _STEPS:
-                        called = [call for call, _ in unit.calls(step)]
+                        called = [call for call, _ in other.calls(step)]
                         for node in called or [step]:
-                            yield unit.base + node, (DOM,), f"{name}({{}})"
+                            yield other.base + node, (DOM,), f"{name}({{}})"
         elif name in self.readers:
             yield unit.base + user, (), f"{name}({{}})"
-            for holder in self._held(unit, user):
-                for get in unit.users[holder] or ():
-                    for call, _ in unit.calls(get):
-                        yield unit.base + call, (), f"{name}({{}})"
+            for other, holder in self._held(unit, user):
+                for get in other.users[holder] or ():
+                    for call, _ in other.calls(get):
+                        yield other.base + call, (), f"{name}({{}})"
 
-    @staticmethod
-    def _held(unit: Unit, made: int) -> list[int]:
+    def _held(self, unit: Unit, made: int) -> Iterator[tuple[Unit, int]]:
         """The op that makes something, and the reads of the variables it is assigned to."""
-        found = [made]
+        yield unit, made
         for user in unit.users[made] or ():
             op = unit.module.ops[user]
             if type(op) is Write:
-                found += unit.reads.get(op.binding, ())
-        return found
+                for read in self.program.reads_of(unit, op):
+                    other = self.program.unit(read)
+                    yield other, read - other.base
 
     def _carried(self, unit: Unit, user: int, op: Call, local: int) -> list[Node]:
         """What an argument of a call becomes: parameters of the program's own functions, or the page again."""

@@ -240,3 +240,18 @@ class Program:
         if unit.module.esm or other.module.esm:
             return False
         return any(context in other.contexts for context in unit.contexts)
+
+    def declared_beside(self, unit: Unit, name: str) -> Iterator[tuple[Unit, int]]:
+        """The other scripts that declare a global variable which this one sees, with the binding."""
+        for other, binding in self.top.get(name, ()):
+            if other is not unit and self.shares_globals(unit, other):
+                yield other, binding
+
+    def reads_of(self, unit: Unit, op: Write) -> list[Node]:
+        """The reads of the variable that a write gives a value, in every script that sees it."""
+        found = [unit.base + read for read in unit.reads.get(op.binding, ())]
+        if op.binding < 0 or (unit.module.bindings[op.binding].top and not unit.module.esm):
+            found += [n for n in self.global_reads.get(op.name, ()) if self.shares_globals(unit, self.unit(n))]
+            for other, binding in self.declared_beside(unit, op.name):
+                found += [other.base + read for read in other.reads.get(binding, ())]
+        return found

@@ -110,7 +110,11 @@ class Propagation:
 
     def _global_readers(self, unit: Unit, name: str, path: Path, kind: str, at: Node) -> Iterator[Step]:
         """Reads of a global variable, also as a property of `window`, in this script and in those that share its
-        globals."""
+        globals; where this script declares it, its own reads by name are `_readers`."""
+        for other, binding in self.program.declared_beside(unit, name):
+            for read in other.reads.get(binding, ()):
+                if self._relevant(other, read, path):
+                    yield Fact(other.base + read, path, ()), kind, at, HIGH
         for node in self.program.global_reads.get(name, ()):
             other = self.program.unit(node)
             if self._relevant(other, node - other.base, path) and self.program.shares_globals(unit, other):

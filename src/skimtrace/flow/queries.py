@@ -54,7 +54,9 @@ class Queries:
         for method, form in _QUERIES.items():
             places = self.program.gets.get(method, ())
             if method in _CALLED_BY_NAME:
-                places = self.program.global_reads.get(method, ())
+                places = [
+                    read for read in self.program.global_reads.get(method, ()) if not self._declared(read, method)
+                ]
             for get in places:
                 for site, call in self.resolver.calls_of(get):
                     if call.args and self.setting.in_page(site):
@@ -66,6 +68,10 @@ class Queries:
                 op = unit.module.ops[get - unit.base]
                 if type(op) is Get and "document" in self.names.of(unit.base + op.object) and self.setting.in_page(get):
                     yield self._classified(get, (), selector)
+
+    def _declared(self, read: Node, name: str) -> bool:
+        """Whether a script beside declares what goes by the name of a library: it is followed instead."""
+        return any(True for _ in self.program.declared_beside(self.program.unit(read), name))
 
     def _query(self, site: Node, call: Call, method: str, form: str) -> Iterator[Reading]:
         unit = self.program.unit(site)

@@ -66,12 +66,7 @@ class Uses(Callees):
         for user in unit.users[local] or ():
             op = unit.module.ops[user]
             if type(op) is Write:
-                if op.binding >= 0:
-                    further += [(base + r, shift, sure) for r in unit.reads.get(op.binding, ())]
-                if op.binding < 0 or (unit.module.bindings[op.binding].top and not unit.module.esm):
-                    further += [
-                        (n, shift, sure) for n in self.program.global_reads.get(op.name, ()) if self._shared(unit, n)
-                    ]  # fmt: skip
+                further += [(read, shift, sure) for read in self.program.reads_of(unit, op)]
             elif type(op) is Phi:
                 further.append((base + user, shift, sure))
             elif type(op) is Call:
