@@ -89,7 +89,7 @@ class Expressions(State):
 
     def yieldexpression(self, node: Node) -> int:
         op = self.value(node.argument) if node.argument else self.undefined(node)
-        self.returned(op, self.at(node))
+        self.returned(op, self.at(node), yields=True)
         return op
 
     def place(self, node: Node) -> Place:
@@ -283,6 +283,7 @@ class Expressions(State):
     def function(self, node: Node, code: Node, kind: str, name: str | None, own: Node = None) -> int:
         """Make a function value at `node` of the parameters and body in `code`; `own` is its name for itself."""
         made = Function(name or "", kind, *self.at(node)[:2], self.fn, params=[], returns=[])
+        made.generator = kind == "function" and bool(code.generator)
         index = len(self.functions)
         self.functions.append(made)
         made.op = self.emit(Func(*self.at(node), index))
@@ -314,8 +315,8 @@ class Expressions(State):
     def statements(self, nodes: list[Node]) -> None:
         raise NotImplementedError
 
-    def returned(self, value: int, at: tuple[int, int, int, int]) -> None:
-        self.emit(Return(*at, value))
+    def returned(self, value: int, at: tuple[int, int, int, int], yields: bool = False) -> None:
+        self.emit(Return(*at, value, yields))
         self.functions[self.fn].returns.append(value)
 
     def classexpression(self, node: Node) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from skimtrace.javascript.ir import Caught, Element, Export, Import, Module, Read, Throw, Write
+from skimtrace.javascript.machines import erase_machines
 from skimtrace.javascript.positions import Positions
 from tests.javascript import esprima_parser
 from tests.javascript.esprima_expressions import Expressions
@@ -20,9 +21,11 @@ def lower(source: str, esm: bool = False) -> Module:
     front = Front(source)
     front.later(0, front.env, lambda: front.statements(tree.body))
     front.finish()
-    return Module(
+    module = Module(
         Positions(source.encode()), front.ops, front.functions, front.bindings, front.guards, [], front.esm
     )  # fmt: skip
+    erase_machines(module)
+    return module
 
 
 class Front(Expressions):

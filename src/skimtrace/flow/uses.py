@@ -78,7 +78,7 @@ class Uses(Callees):
                     if op.name == "bind":
                         further.append((base + call, shift + 1 - max(len(inner.args), 1), sure))
                     else:
-                        found[Use(base + call, True, None, shift + 1, sure and op.name == "call")] = None
+                        found[Use(base + call, True, None, shift + 1, sure)] = None
             elif isinstance(op, Object | Class):
                 for name, value in zip(op.names, op.values, strict=True):
                     if value == local and name is not None:

@@ -102,7 +102,7 @@ class Expressions(Constants):
     @lowers("yield_expression")
     def _yield(self, node: Node) -> int:
         op = self.last(node)
-        self.returned(node, op)
+        self.returned(node, op, yields=True)
         return op
 
     # -- access and calls -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from skimtrace.javascript.scopes import Scope
 _BODY, _NAME, _PARAMETER, _PARAMETERS = field("body"), field("name"), field("parameter"), field("parameters")
 _PROPERTY, _VALUE = field("property"), field("value")
 _BLOCK = kinds("statement_block")
+_GENERATOR = kinds("generator_function", "generator_function_declaration")
 _OBJECT = kinds("object")
 _REST = kinds("rest_pattern")
 _METHOD = kinds("method_definition")
@@ -25,6 +26,7 @@ class Functions(Builder):
     def function(self, node: Node, kind: str, name: str = "", named_inside: bool = False) -> int:
         """Make a function value. `named_inside`: the function's own name is visible in its body only."""
         made = Function(name, kind, node.start_byte, node.end_byte, self.fn, params=[], returns=[])
+        made.generator = node.kind_id in _GENERATOR
         index = self.new_function(made)
         made.op = self.emit(Func(node.start_byte, node.end_byte, self.fn, self.guard, index))
         outer = self.scope
@@ -68,9 +70,9 @@ class Functions(Builder):
         else:
             self.assign(node, op, "param")
 
-    def returned(self, node: Node, value: int) -> None:
+    def returned(self, node: Node, value: int, yields: bool = False) -> None:
         """The current function returns, or yields, `value`."""
-        self.emit(Return(node.start_byte, node.end_byte, self.fn, self.guard, value))
+        self.emit(Return(node.start_byte, node.end_byte, self.fn, self.guard, value, yields))
         self.functions[self.fn].returns.append(value)
 
     def method_kind(self, node: Node) -> tuple[str, bool]:

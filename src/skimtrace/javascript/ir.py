@@ -180,9 +180,10 @@ class Export(Op, gc=False, tag="export"):
 
 
 class Return(Op, gc=False, tag="return"):
-    """The function returns, or yields, `value`."""
+    """The function returns, or with `yields` yields, `value`."""
 
     value: int
+    yields: bool = False
 
 
 class Throw(Op, gc=False, tag="throw"):
@@ -221,6 +222,7 @@ class Function(msgspec.Struct, gc=False):
     returns: list[int] = []
     arguments: bool = False
     """Whether it reads `arguments`."""
+    generator: bool = False
 
 
 class Binding(msgspec.Struct, gc=False):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from skimtrace.javascript import grammar
 from skimtrace.javascript.decode import to_utf8
 from skimtrace.javascript.ir import Module
+from skimtrace.javascript.machines import erase_machines
 from skimtrace.javascript.positions import Positions
 from skimtrace.javascript.scopes import resolve
 from skimtrace.javascript.statements import Statements
@@ -28,7 +29,7 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
         lowering.run()
         resolve(lowering.root)
     lines = [row + line - 1 for row in grammar.error_lines(tree)]
-    return Module(
+    module = Module(
         positions=Positions(source, line, column),
         ops=lowering.ops,
         functions=lowering.functions,
@@ -38,6 +39,8 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
         esm=lowering.esm,
         keyed=lowering.keyed,
     )
+    erase_machines(module)
+    return module
 
 
 @contextmanager
