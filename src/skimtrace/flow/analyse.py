@@ -11,6 +11,7 @@ from skimtrace.flow.constants import Constants
 from skimtrace.flow.endpoints import Endpoints, endpoint_of, is_address
 from skimtrace.flow.explain import Explainer
 from skimtrace.flow.facts import code_facts
+from skimtrace.flow.followed import followed
 from skimtrace.flow.links import Links
 from skimtrace.flow.model import Analysis, Endpoint, EndpointUse, Flow, Place, ScriptCoverage
 from skimtrace.flow.models import load_models
@@ -49,10 +50,14 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     names = Names(resolver, models)
     constants = Constants(resolver, names)
     setting = Setting(program, resolver, names, tables)
-    readings = Sources(resolver, names, constants, setting, tables).readings()
+    sources = Sources(resolver, names, constants, setting, tables)
+    readings = sources.readings()
     taint = Taint(resolver, names, models, Links(resolver, names, constants, setting))
     taint.run((reading.fact, 1 << index) for index, reading in enumerate(readings))
     explainer = Explainer(program, taint, Endpoints(resolver, constants), tables)
+    further = followed(taint, readings, explainer, sources.answers, tables)
+    taint.run((reading.fact, 1 << index) for index, reading in enumerate(further, len(readings)))
+    readings += further
     flows = explainer.flows(readings)
     limits = list(reached.limits)
     if taint.exhausted:

@@ -8,8 +8,8 @@ from skimtrace.flow.fieldpath import Path
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.resolve import Resolver
-from skimtrace.flow.values import Value
-from skimtrace.javascript.ir import NO_VALUE, Call, Func, Function, Get, Set, This, Write
+from skimtrace.flow.values import CallString, Value, push
+from skimtrace.javascript.ir import NO_VALUE, Call, Func, Function, Get, Param, Set, This, Write
 
 _ANSWER_PROPERTIES: Final = ("responseText", "response", "responseXML", "responseJSON")
 _SUCCESS: Final = ("success", "complete", "onload", "onSuccess")
@@ -24,35 +24,49 @@ class Answers:
         self.resolver = resolver
         self.names = names
 
-    def of_call(self, site: Node, path: Path) -> Iterator[Fact]:
-        """The answer of a call as its result, and as the first parameter of the functions it is given."""
-        yield Fact(site, path, ())
+    def of_call(self, site: Node, path: Path, calls: CallString = ()) -> Iterator[Fact]:
+        """The answer of a call, in the activation `calls`: its result, and what the functions it is given are called
+        with."""
+        yield Fact(site, path, calls)
         unit = self.program.unit(site)
         call = self.program.op(site)
         for argument in call.args if type(call) is Call else ():
-            values = [Value(unit.base + argument, ())]
+            values = [Value(unit.base + argument, calls)]
             for name in _SUCCESS:
-                values += self.resolver.member(Value(unit.base + argument, ()), name)
+                values += self.resolver.member(Value(unit.base + argument, calls), name)
             for value in values:
                 for root in self.resolver.roots(value.node, value.calls):
                     made = self.program.op(root.node)
                     if type(made) is Func:
                         other = self.program.unit(root.node)
                         for param in other.module.functions[made.function].params[:1]:
-                            yield Fact(other.base + param, path, (site,))
+                            yield Fact(other.base + param, path, push(calls, site))
+                    elif type(made) is Param:
+                        yield from self._settled(root, path)
 
-    def of_request(self, site: Node) -> Iterator[Fact]:
+    def _settled(self, root: Value, path: Path) -> Iterator[Fact]:
+        """The answer goes to what a promise's executor was given: `new Promise(done => get(url, done))`."""
+        unit = self.program.unit(root.node)
+        param = unit.module.ops[root.node - unit.base]
+        for use in self.resolver.uses(unit, param.fn):
+            call = self.program.op(use.node)
+            if type(call) is Call and call.new and use.argument == 0 and "Promise" in self.names.of(
+                self.program.unit(use.node).base + call.callee
+            ):  # fmt: skip
+                yield Fact(use.node, path, ())
+
+    def of_request(self, site: Node, calls: CallString = ()) -> Iterator[Fact]:
         """The answer to a request; for `xhr.open(...)` what the object holds when it is loaded."""
         unit = self.program.unit(site)
         call = self.program.op(site)
         callee = self.program.op(unit.base + call.callee) if type(call) is Call else None
         if type(callee) is Get and callee.name == "open":
-            for root in self.resolver.roots(unit.base + callee.object):
+            for root in self.resolver.roots(unit.base + callee.object, calls):
                 for name in _ANSWER_PROPERTIES:
                     yield Fact(root.node, (name,), root.calls)
                 yield from self._in_handlers(root.node)
             return
-        yield from self.of_call(site, ())
+        yield from self.of_call(site, (), calls)
 
     def _in_handlers(self, xhr: Node) -> Iterator[Fact]:
         """`this.responseText` in functions stored as handlers on a request object."""

@@ -43,9 +43,13 @@ _REASONS: Final = (
 )  # fmt: skip
 
 
+HOLE: Final = "{…}"
+"""How a hole is shown to the reader."""
+
+
 def joined(text: Text) -> str:
     """A text with `{…}` for each hole, for the reader."""
-    return "".join(part if isinstance(part, str) else "{…}" for part in text)
+    return "".join(part if isinstance(part, str) else HOLE for part in text)
 
 
 def constant(text: Text) -> str | None:

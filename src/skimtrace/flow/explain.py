@@ -2,9 +2,10 @@
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from skimtrace.flow.constants import HOLE
 from skimtrace.flow.domains import same_site
 from skimtrace.flow.endpoints import DATA, Endpoints
 from skimtrace.flow.fact import Edge, Fact, Hit
@@ -21,6 +22,9 @@ _MAX_STEPS: Final = 40
 _ATTRIBUTES: Final = ("getAttribute", "attr", "prop", "data")
 _RECORDS: Final = frozenset({"request", "storage", "state"})
 """Kinds of readings that yield the site's own records."""
+_ADDRESSES: Final = frozenset({"person.profile-url", "person.photo", "page.url"})
+_OPENING: Final = ("url", "navigation")
+_LINKS: Final = ("href", "src", "data-src", "currentSrc")
 _VAGUE: Final = frozenset({"person.profile", "page.text", "page.whole"})
 _REASONS: Final = {
     Confidence.HIGH: "every step is certain",
@@ -46,6 +50,8 @@ class Explainer:
         self.taint = taint
         self.endpoints = endpoints
         self.tables = tables
+        self.own_requests: frozenset[Node] = frozenset()
+        """Requests that are known to go to the site their data comes from, though the code names no host for them."""
         self.picks = Picks(program, taint.resolver, endpoints.constants, tables)
 
     def place(self, node: Node) -> Place:
@@ -123,6 +129,11 @@ class Explainer:
                     types = self.picks.words(edge) or types
         return types
 
+    def types_at(self, reading: Reading, hit: Hit, label: int) -> tuple[str, ...]:
+        """The data types of a reading where it reaches a sink; () when it does not."""
+        path = self._path(reading.fact, hit.fact, label)
+        return self._types(reading, path, hit.fact) if path is not None else ()
+
     def _property(self, edge: Edge) -> str | None:
         """The property or attribute of an element that a step reads; those of records say nothing of what they hold."""
         unit = self.program.unit(edge.at)
@@ -190,10 +201,28 @@ class Explainer:
             hosts=first_reading.hosts,
             confidence=confidence,
             confidence_reason=weakest,
-            same_site=relative or (endpoint is not None and self._returns(endpoint, first_reading)),
+            same_site=(
+                relative
+                or (endpoint is not None and self._returns(endpoint, first_reading))
+                or self._is_address(endpoint, channel, types, path)
+                or (endpoint is not None and endpoint.host is None and hit.at in self.own_requests)
+            ),
             contexts=tuple(dict.fromkeys(c.id for unit in units for c in unit.contexts)),
             reached=all(unit.reached for unit in units),
         )  # fmt: skip
+
+    def _is_address(
+        self, endpoint: Endpoint | None, channel: str, types: Mapping[str, None], path: Sequence[Edge]
+    ) -> bool:
+        """Whether data that is an address is itself what a request goes to.
+
+        A page that was collected is asked for again, and nobody but its own site learns of it.
+        """
+        if endpoint is None or endpoint.host is not None or endpoint.url != HOLE or channel not in _OPENING:
+            return False
+        if any(edge.kind == "joined into text" for edge in path):
+            return False
+        return _ADDRESSES.issuperset(types) or any(self._property(edge) in _LINKS for edge in path)
 
     @staticmethod
     def _returns(endpoint: Endpoint, reading: Reading) -> bool:

@@ -80,7 +80,7 @@ class Queries:
             return
         if method == "find" and not any(n.startswith("jQuery") for n in self.names.of(unit.base + call.callee)):
             return
-        for calls in self._callers(argument):
+        for calls in self.callers(argument):
             texts = self.constants.texts(argument, calls)
             strings = [form.format(joined(text)) for text in texts if any(isinstance(part, str) for part in text)]
             keyed = self._keyed(argument, calls, form)
@@ -141,7 +141,7 @@ class Queries:
 
     # -- selectors that are arguments ---------------------------------------------------------------------------------
 
-    def _callers(self, node: Node, calls: CallString = (), depth: int = 2) -> list[CallString]:
+    def callers(self, node: Node, calls: CallString = (), depth: int = 2) -> list[CallString]:
         """The call strings under which an argument that comes from a parameter is constant: one for each caller."""
         unit = self.program.unit(node)
         if depth == 0 or not self._from_parameter(node):
@@ -159,7 +159,7 @@ class Queries:
         unit = self.program.unit(site)
         for argument in call.args:
             if self._from_parameter(unit.base + argument):
-                return self._callers(unit.base + argument, (), depth)
+                return self.callers(unit.base + argument, (), depth)
         return [()]
 
     def _from_parameter(self, node: Node) -> bool:

@@ -71,7 +71,10 @@ class PathRow(Row, frozen=True):
 
 
 class NameRow(Row, frozen=True):
-    """A cookie, a storage key or a page global; `common` names belong to a site only when its hosts are known."""
+    """A cookie, a storage key or a page global; `common` names belong to a site only when its hosts are known.
+
+    A name that ends in "*" stands for every name that begins so.
+    """
 
     name: str
     types: tuple[DataType, ...]
@@ -163,6 +166,8 @@ class Generic(Row, frozen=True):
     records: tuple[str, ...]
     """Pieces of selectors of elements that hold records of any kind as text (JSON-LD)."""
     schema_keys: tuple[SchemaKeyRow, ...]
+    framework_keys: tuple[str, ...]
+    """Beginnings of the properties under which a framework keeps its component at the element it is shown in."""
     page_readers: tuple[str, ...]
     """Functions and classes of libraries that read the page they are given as a whole."""
     words: Words

@@ -23,6 +23,9 @@ OTHER: Final = "other"
 """What a selector is about when only its words say that it is not about a person."""
 PERSON_PAGE: Final = PathRow(path="", types=("person.profile",))
 """What fetching a URL under one of a site's profile paths yields."""
+_SHORTEST_STEM: Final = 4
+_LONGEST_STEM: Final = 40
+"""Characters of the beginnings by which rows name cookies, storage keys and globals."""
 _DIALLED: Final = frozenset({"person.email", "person.phone"})
 """What a link can be the address of."""
 
@@ -156,6 +159,10 @@ class SiteTables:
         """Like `by_cookie`, for a global of the page (or a module of the site's own code)."""
         return _named(self._globals, name, sites)
 
+    def global_names(self) -> tuple[str, ...]:
+        """Return the names of globals that any table has, whole ones, in a fixed order."""
+        return tuple(sorted(name for name in self._globals if not name.endswith("*")))
+
     def generic_selector(self, text: str) -> tuple[str, ...]:
         """Return the types a selector yields on any site (`mailto:`, microdata, microformats); () for none."""
         hit = self._generic.find(text)
@@ -247,9 +254,10 @@ def _by_name(tables: Iterable[tuple[Site, Iterable[NameRow]]]) -> dict[str, list
 
 
 def _named(index: dict[str, list[tuple[NameRow, Site]]], name: str, sites: Sequence[Site] | None) -> NameHit | None:
-    for row, site in index.get(name, ()):
-        if site in sites if sites is not None else not row.common:
-            return NameHit(row.types, site, name)
+    for stem in (name, *(name[:end] + "*" for end in range(min(len(name), _LONGEST_STEM), _SHORTEST_STEM - 1, -1))):
+        for row, site in index.get(stem, ()):
+            if site in sites if sites is not None else not row.common:
+                return NameHit(row.types, site, name)
     return None
 
 
