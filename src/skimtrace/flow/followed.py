@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from skimtrace.flow.answers import Answers
+from skimtrace.flow.constants import HOLE
 from skimtrace.flow.domains import same_site
 from skimtrace.flow.endpoints import Endpoints
 from skimtrace.flow.explain import Explainer
@@ -74,8 +75,10 @@ def _answered(
 
 
 def _to_the_site(hit: Hit, reading: Reading, endpoints: Endpoints) -> bool:
-    """Whether a request may go to the site that its address was read from: no other host is named for it."""
-    for endpoint in endpoints.destinations(hit.sink, hit.at, hit.fact.calls):
-        if endpoint is not None and endpoint.host and not same_site(endpoint.host, reading.hosts):
-            return False
-    return True
+    """Whether a request goes to the site that its address was read from: the address is all that is known of it, or
+    names that site."""
+    found = endpoints.destinations(hit.sink, hit.at, hit.fact.calls)
+    return bool(found) and all(
+        endpoint is not None and (same_site(endpoint.host, reading.hosts) if endpoint.host else endpoint.url == HOLE)
+        for endpoint in found
+    )
