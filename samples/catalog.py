@@ -113,6 +113,8 @@ class Run(_Closed, frozen=True):
     do: str | None = None
     steps: tuple[Step, ...] = ()
     unseen: tuple[Unseen, ...] = ()
+    words: Mapping[str, str] = {}
+    """Where several flows take one data type to one host: the id of a flow -> a word of the page that only it takes."""
 
 
 class Expected(_Closed, frozen=True, kw_only=True):

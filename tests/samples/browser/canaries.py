@@ -41,8 +41,13 @@ def canaries() -> tuple[Canary, ...]:
 
 def types_in(*pieces: str | bytes) -> frozenset[str]:
     """Return the data types whose canaries stand in any of `pieces`, however encoded."""
-    text = "\n".join(reading for piece in pieces for reading in _readings(piece)).lower()
+    text = _all_readings(pieces)
     return frozenset(canary.type for canary in canaries() if any(word in text for word in canary.words))
+
+
+def holds(word: str, *pieces: str | bytes) -> bool:
+    """Return whether `word` stands in any of `pieces`, however encoded and in any letter case."""
+    return word.lower() in _all_readings(pieces)
 
 
 def covered_by(types: Iterable[str]) -> frozenset[str]:
@@ -50,6 +55,10 @@ def covered_by(types: Iterable[str]) -> frozenset[str]:
     types = frozenset(types)
     covers = {cover for canary in canaries() if canary.type in types for cover in canary.covers}
     return frozenset(canary.type for canary in canaries()) if EVERYTHING in covers else types | covers
+
+
+def _all_readings(pieces: Iterable[str | bytes]) -> str:
+    return "\n".join(reading for piece in pieces for reading in _readings(piece)).lower()
 
 
 def _readings(piece: str | bytes) -> Iterator[str]:

@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
+
+from samples.catalog import Run
 
 from skimtrace.signatures.taxonomy import packaged_taxonomies
-from tests.samples.browser.canaries import covered_by, types_in
+from tests.samples.browser.canaries import covered_by, holds, types_in
 from tests.samples.browser.collector import Request
 from tests.samples.browser.sites import DONE, HEARD, site_of
 from tests.samples.expectations import ExpectedFlow
@@ -34,29 +36,30 @@ class Observation:
         return any(request.path == DONE for request in self.requests)
 
 
-def missing(
-    expected: Iterable[ExpectedFlow], observed: Observation, page: str | None, unseen: Iterable[str] = ()
-) -> list[str]:
+def missing(expected: Iterable[ExpectedFlow], observed: Observation, run: Run) -> list[str]:
     """Return a line for each expected flow and data type whose canary has not arrived where the flow leads.
 
-    `page` is the host of the sample's page: a flow that leaves, for a destination that has no host to name, has to
-    arrive at a host of another site. `unseen` names channels that nothing is asked of.
+    A flow that leaves for a destination that has no host to name has to arrive at a host of another site than that of
+    the page of `run`. Nothing is asked of channels that are unseen there.
     """
-    left_out = set(unseen)
-    wanted = [flow for flow in expected if flow.channel not in left_out]
-    arrived = {key: _arrived(observed, *key, page) for key in {(flow.channel, flow.host) for flow in wanted}}
-    return [
-        f"Missing: {kind} of {flow}"
-        for flow in wanted
-        for kind in sorted(flow.types)
-        if kind not in arrived[flow.channel, flow.host]
+    unseen = {unseen.channel for unseen in run.unseen}
+    wanted = [flow for flow in expected if flow.channel not in unseen]
+    arrived = {key: _arrived(observed, *key, page_host(run)) for key in {(flow.channel, flow.host) for flow in wanted}}
+    types = {key: types_in(*pieces) for key, pieces in arrived.items()}
+    lines = [
+        f"Missing: {kind} of {flow}" for flow in wanted for kind in sorted(flow.types - types[flow.channel, flow.host])
     ]
+    words = [(flow, run.words[flow.id]) for flow in wanted if flow.id in run.words]
+    lines += [
+        f"Missing: {word!r} of {flow}" for flow, word in words if not holds(word, *arrived[flow.channel, flow.host])
+    ]
+    return lines
 
 
-def extra(expected: Iterable[ExpectedFlow], observed: Observation, page: str | None) -> list[str]:
+def extra(expected: Iterable[ExpectedFlow], observed: Observation, run: Run) -> list[str]:
     """Return a line for each canary that arrived at a host no expected flow takes its type to.
 
-    `page` is the host of the sample's page. What its own site receives is left aside, and what the user typed.
+    What the site of the page of `run` receives is left aside, and what the user typed.
     """
     allowed: dict[str | None, frozenset[str]] = defaultdict(frozenset)
     for flow in expected:
@@ -64,7 +67,7 @@ def extra(expected: Iterable[ExpectedFlow], observed: Observation, page: str | N
             allowed[flow.host] |= covered_by(flow.types)
     lines = []
     for request in observed.requests:
-        if not _same_site(request.host, page):
+        if not _same_site(request.host, page_host(run)):
             found = types_in(*(piece for pieces in _pieces(request).values() for piece in pieces)) & of_pages()
             lines += [f"Extra:   {kind} in {request}" for kind in sorted(found - allowed[request.host] - allowed[None])]
     return lines
@@ -81,15 +84,20 @@ def of_pages() -> frozenset[str]:
     return frozenset(kind.id for kind in packaged_taxonomies().data_types.values() if kind.group != "user")
 
 
-def _arrived(observed: Observation, channel: str, host: str | None, page: str | None) -> frozenset[str]:
-    """Return the data types whose canaries arrived by `channel`: at `host`, at some other host, or on this machine."""
+def page_host(run: Run) -> str | None:
+    """Return the host of the page that is opened, None when there is none."""
+    return urlsplit(run.page).hostname if run.page else None
+
+
+def _arrived(observed: Observation, channel: str, host: str | None, page: str | None) -> list[str | bytes]:
+    """Return what arrived by `channel`: on this machine, or at `host`, which is None for any that is not `page`'s."""
     if _local(channel):
-        return types_in(observed.kept.get(channel, ""))
+        return [observed.kept.get(channel, "")]
     pieces: list[str | bytes] = []
     for request in observed.requests:
         if request.host == host or (host is None and not _same_site(request.host, page)):
             pieces += _pieces(request).get(channel, ())
-    return types_in(*pieces)
+    return pieces
 
 
 def _local(channel: str) -> bool:
@@ -113,6 +121,6 @@ def _pieces(request: Request) -> Mapping[str, Sequence[str | bytes]]:
         "sdk": [*address, *headers, request.body],
         "other": [*address, *headers, request.body],
     }
-    if request.wanted == "document":
+    if request.wanted in {"document", "iframe", "frame"}:
         pieces["navigation"] = pieces["form"] = [*address, request.body]
     return pieces

@@ -8,7 +8,7 @@ from samples.catalog import Sample, load
 
 from skimtrace.extension.jsonc import parse_json
 from tests.samples.browser.judge import extra, missing, silent
-from tests.samples.browser.observe import Observations, page_host
+from tests.samples.browser.observe import Observations
 from tests.samples.expectations import flows_of
 
 HERE = Path(__file__)
@@ -33,9 +33,7 @@ def observations(request: pytest.FixtureRequest) -> Iterator[Observations]:
 def test_the_browser_shows_what_the_expectations_say(sample: Sample, observations: Observations) -> None:
     observed, run, flows = observations.of(sample), sample.expected.run, flows_of(sample)
     assert run is not None
-    page = page_host(sample)
-    lines = missing(flows, observed, page, {unseen.channel for unseen in run.unseen})
-    lines += extra(flows, observed, page)
+    lines = missing(flows, observed, run) + extra(flows, observed, run)
     if sample.expected.sign == "honest":
         lines += silent(sample.expected.endpoints, observed)  # it did run, and what it may say was heard
     if run.page and not observed.done:

@@ -1,6 +1,8 @@
 """What is missing, what is too much: the judgement that the browser's test stands on, without a browser."""
 
 import pytest
+from msgspec.structs import replace
+from samples.catalog import Run, Unseen
 
 from tests.samples.browser.collector import Request
 from tests.samples.browser.judge import Observation, extra, missing, silent
@@ -18,7 +20,7 @@ def request(host: str, path: str = "/", query: str = "", body: bytes = b"", **he
     return Request("POST" if body else "GET", host, path, query, named, body)
 
 
-PAGE = "www.linkedin.com"
+RUN = Run(page="https://www.linkedin.com/in/ada-example/")
 BODY = request("one.example", body=b'{"who": "Canaryname Canarysurname"}')
 URL = request("one.example", "/p/Canary%6Eame", "x=1")
 QUERY = request("one.example", query="who=Canaryname")
@@ -42,7 +44,7 @@ TOLD = request("one.example", HEARD, body=b'{"who": "Canaryname"}')
 def test_a_canary_has_to_arrive_by_its_channel(channel: str, arrivals: list[Request]) -> None:
     expected = one_flow("person.name", f"channel={channel} host=one.example")
     for arrival in (BODY, URL, QUERY, HEADER, COOKIE, VISIT, TOLD):
-        lines = missing(expected, Observation(requests=[arrival]), PAGE)
+        lines = missing(expected, Observation(requests=[arrival]), RUN)
         line = f"Missing: person.name of a.js:1 person.name -> a.js:2 {channel} one.example"
         assert lines == ([] if arrival in arrivals else [line])
 
@@ -51,14 +53,36 @@ def test_every_type_of_a_source_has_to_arrive_at_the_very_host() -> None:
     expected = one_flow("person.name,person.email", "channel=body host=one.example")
     two = request("two.example", body=b"canarymail@mail.example")
     where = "a.js:1 person.email,person.name -> a.js:2 body one.example"
-    assert missing(expected, Observation(requests=[BODY, two]), PAGE) == [f"Missing: person.email of {where}"]
-    assert missing(expected, Observation(requests=[two]), PAGE, unseen=["body"]) == []
+    assert missing(expected, Observation(requests=[BODY, two]), RUN) == [f"Missing: person.email of {where}"]
+    assert (
+        missing(expected, Observation(requests=[two]), replace(RUN, unseen=(Unseen("body", "it is not looked for"),)))
+        == []
+    )
+
+
+def test_flows_of_one_type_are_told_apart_by_words() -> None:
+    expected = one_flow("person.name", "channel=body host=one.example")
+    where = "a.js:1 person.name -> a.js:2 body one.example"
+    assert missing(expected, Observation(requests=[BODY]), replace(RUN, words={"a": "canarySURNAME"})) == []
+    assert missing(expected, Observation(requests=[BODY]), replace(RUN, words={"a": "of the second"})) == [
+        f"Missing: 'of the second' of {where}"
+    ]
+
+
+def test_a_destination_without_a_host_is_any_of_another_site() -> None:
+    expected = one_flow("person.name", "channel=body host=-")
+    own = request("www.linkedin.com", body=b"Canaryname")
+    assert missing(expected, Observation(requests=[BODY]), RUN) == []
+    assert missing(expected, Observation(requests=[own]), RUN) == [
+        "Missing: person.name of a.js:1 person.name -> a.js:2 body"
+    ]
+    assert extra(expected, Observation(requests=[BODY]), RUN) == []
 
 
 def test_what_stays_on_the_machine_is_looked_for_there() -> None:
     expected = one_flow("person.name", "channel=storage")
-    assert missing(expected, Observation(kept={"storage": '{"visited": "Canaryname"}'}), PAGE) == []
-    assert missing(expected, Observation(requests=[BODY], kept={"download": "Canaryname"}), PAGE) == [
+    assert missing(expected, Observation(kept={"storage": '{"visited": "Canaryname"}'}), RUN) == []
+    assert missing(expected, Observation(requests=[BODY], kept={"download": "Canaryname"}), RUN) == [
         "Missing: person.name of a.js:1 person.name -> a.js:2 storage"
     ]
 
@@ -68,8 +92,8 @@ def test_a_canary_that_no_flow_takes_to_a_host_is_too_much_there() -> None:
     own = request("www.linkedin.com", "/canarytown", "a=canarytoken")
     other_site = request("x.com", query="canarytown")
     two = request("two.example", body=b"Canaryname", authorization="Bearer canarytoken")
-    assert extra(expected, Observation(requests=[BODY, own]), PAGE) == []
-    assert extra(expected, Observation(requests=[two, other_site]), PAGE) == [
+    assert extra(expected, Observation(requests=[BODY, own]), RUN) == []
+    assert extra(expected, Observation(requests=[two, other_site]), RUN) == [
         f"Extra:   person.name in {two}",
         f"Extra:   session.token in {two}",
         f"Extra:   person.location in {other_site}",
@@ -78,12 +102,12 @@ def test_a_canary_that_no_flow_takes_to_a_host_is_too_much_there() -> None:
 
 def test_what_the_user_types_is_no_data_of_a_page() -> None:
     typed = request("accounts.example", body=b"canaryinput")
-    assert extra([], Observation(requests=[typed]), PAGE) == []
+    assert extra([], Observation(requests=[typed]), RUN) == []
 
 
 def test_a_flow_of_a_whole_page_brings_all_that_is_on_it() -> None:
     expected = one_flow("page.whole", "channel=body host=one.example")
-    assert extra(expected, Observation(requests=[BODY]), "news.example") == []
+    assert extra(expected, Observation(requests=[BODY]), RUN) == []
 
 
 def test_a_host_without_a_request_is_named() -> None:
