@@ -118,6 +118,12 @@ def counted(scans: Iterable[Scan]) -> list[Scan]:
     return [scan for scan in scans if scan.bytes >= LARGE or scan.error is not None]
 
 
+def whole(scan: Scan) -> bool:
+    """Say whether semgrep did all it was asked to: else its time is less than the work would take."""
+    peer = scan.semgrep
+    return peer is not None and peer.completed and not (peer.given_up or peer.partly or peer.functions)
+
+
 def memory(scans: Sequence[Scan]) -> Memory:
     """How much memory each took."""
     highest = max(scans, key=lambda scan: scan.cost.peak)

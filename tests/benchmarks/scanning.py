@@ -144,7 +144,7 @@ def main(given: list[str] | None = None) -> None:
         return
     if options.json:
         Path(options.json).write_bytes(written + b"\n")
-    show(measured, Console(highlight=False, width=120))
+    show(measured, Console(highlight=False, width=140))
 
 
 if __name__ == "__main__":

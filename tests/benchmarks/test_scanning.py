@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import yaml
 
@@ -132,6 +133,21 @@ def test_semgrep_is_given_every_script_under_a_name_it_does_not_leave_out(tmp_pa
     assert told["completed"] is True
 
 
+def test_only_what_semgrep_did_in_whole_counts_as_whole() -> None:
+    clean: dict[str, Any] = {"results": [], "errors": [], "paths": {"scanned": ["00000.js"]}}
+    late: dict[str, Any] = {"errors": [{"type": "Timeout", "path": "00000.js"}]}
+    partly: dict[str, Any] = {"errors": [{"type": ["PartialParsing", []], "path": "00000.js"}]}
+    left: dict[str, Any] = {"time": {"fixpoint_timeouts": [{}]}}
+    told = [clean, clean | late, clean | partly, clean | left, None]
+    found = [peer.read_output(said, 1, 100, Cost(5, 5, MB, 0)) for said in told]
+    scans = [msgspec.structs.replace(scan("a", 100), semgrep=answer) for answer in found]
+    assert [figures.whole(each) for each in (*scans, scan("a", 100))] == [True, *[False] * 5]
+    assert (
+        figures.whole(msgspec.structs.replace(scans[0], semgrep=peer.read_output(clean, 1, 1, Cost(5, 5, 1, None))))
+        is False
+    )
+
+
 def test_semgrep_without_an_answer_is_counted_as_given_up() -> None:
     found = peer.read_output(None, 3, 100, Cost(5, 5, MB, None))
     assert (found.given_up, found.findings, found.completed) == (3, 0, False)
@@ -162,7 +178,7 @@ def test_the_ratio_is_of_total_seconds_and_leaves_out_what_semgrep_was_not_given
     answer: dict[str, Any] = {"results": [1, 2], "errors": [], "paths": {"scanned": ["00000.js"]}}
     theirs = peer.read_output(answer, 1, 100, Cost(30.0, 20.0, MB, 0))
     compared = scan("a", 100, cpu=2.0)
-    both = Scan(**{name: getattr(compared, name) for name in compared.__struct_fields__} | {"semgrep": theirs})
+    both = msgspec.structs.replace(compared, semgrep=theirs)
     found = figures.ratio([both, scan("b", 100, cpu=100.0)], START, Cost(2.0, 2.0, MB, 0))
     assert found is not None
     assert (found.extensions, found.findings, found.cut_short) == (1, 2, 0)
