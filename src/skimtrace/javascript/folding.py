@@ -114,11 +114,17 @@ class Folder:
         self._known: dict[int, Value] = {}
         self._tables: dict[int, dict[str, list[int]] | None] = {}
         self._simple: dict[int, int] = {}
+        self.taken: dict[int, int] = {}
+        """Entries of tables that were read -> the table."""
+        self.open: set[int] = set()
+        """Tables of which something is read that is not known."""
 
     def forget(self) -> None:
         """Evaluate anew: the decoders have changed."""
         self._known.clear()
         self._tables.clear()
+        self.taken.clear()
+        self.open.clear()
 
     def value(self, index: int, frame: Frame | None = None) -> Value:
         """What an op evaluates to, inside a call that is evaluated or outside any."""
@@ -251,17 +257,25 @@ class Folder:
         if owner is None:
             return None
         name = op.name if op.name is not None else self.text(op.key, frame) if op.key >= 0 else None
+        if type(owner) is Table:
+            return self._entry(owner, name)
         if name is None:
             return None
-        if type(owner) is Table:
-            entries = self._tables.get(owner.op)
-            values = entries.get(name, ()) if entries else ()
-            return self.value(values[0]) if len(values) == 1 else None
-        if type(owner) is tuple and name.isascii() and name.isdigit() and len(name) < 7:
+        if isinstance(owner, tuple) and name.isascii() and name.isdigit() and len(name) < 7:
             return owner[int(name)] if int(name) < len(owner) else None
-        if (type(owner) is tuple or type(owner) is str) and name == "length":
+        if isinstance(owner, tuple | str) and name == "length":
             return float(len(owner))
         return None
+
+    def _entry(self, table: Table, name: str | None) -> Value:
+        entries = self._tables.get(table.op) or {}
+        values = entries.get(name, []) if name is not None else []
+        value = self.value(values[0]) if len(values) == 1 else None
+        if value is None:
+            self.open.add(table.op)
+        else:
+            self.taken[values[0]] = table.op
+        return value
 
     # -- calls --------------------------------------------------------------------------------------------------------
 

@@ -36,10 +36,19 @@ from skimtrace.javascript.ir import (
 from skimtrace.javascript.operators import GLOBALS
 from skimtrace.javascript.stringarrays import StringArrays
 
-_TURNING: Final = re.compile(rb"push['\"`]?\]?\(([\w$]{1,60}+)(?:\.|\[['\"`])shift")
+_TURNING: Final = re.compile(rb"push['\"`]?\]?\(([\w$\x80-\xff]{1,60}+)(?:\.|\[['\"`])shift")
 _REPLACING: Final = re.compile(
-    rb"function ?\(\) ?\{\s{0,20}+return [\w$]{1,60}+;?\s{0,20}+\};?\s{0,20}+return ([\w$]{1,60}+)\(\)"
+    rb"function ?\(\) ?\{\s{0,20}+return [\w$\x80-\xff]{1,60}+;?\s{0,20}+\};?"
+    rb"\s{0,20}+return ([\w$\x80-\xff]{1,60}+)\(\)"
 )
+_FORWARDING: Final = re.compile(
+    rb"function ?\(([\w$\x80-\xff]{1,60}+)(?:, ?[\w$\x80-\xff]{1,60}+){0,8}+\) ?\{\s{0,20}+return \1 ?"
+    rb"(?:\(|[-+*/%<>=!&|^]{1,3} ?[\w$\x80-\xff]{1,60}+;?\s{0,20}+\})"
+)
+_MIN_FORWARDING: Final = 3
+"""Entries of tables that only hand their arguments on, from which on they are there to hide something,"""
+_FORWARDING_BYTES: Final = 4096
+"""when there is one in so many bytes at least."""
 _BRACKETS: Final = re.compile(rb"[\[\]()!+]{200}")
 _FACES: Final = "ﾟωﾟﾉ".encode()
 _SIGNS: Final = re.compile(rb"\$ ?= ?~ ?\[\];\s{0,4}+\$ ?= ?\{ ?___ ?:")
@@ -84,8 +93,8 @@ def reveal(module: Module) -> Module:
     Time is linear in the script; nothing is raised over its content.
     """
     source, ops, keyed = module.positions.source, module.ops, module.keyed
-    named = source.find(b"_0x") >= 0
-    arrays = named or _turns(source) or _replaces_itself(source)
+    tables = source.find(b"_0x") >= 0 or _forwards(source)
+    arrays = tables or _turns(source) or _replaces_itself(source)
     packed = any(source.find(mark) >= 0 for mark in _PACKED)
     undecoded = _unreadable(source)
     spelt = {key for key in keyed if _is_decided(ops, key)}
@@ -96,7 +105,7 @@ def reveal(module: Module) -> Module:
         revealer = Revealer(index, folder)
         if packed:
             undecoded += [ops[op].start for op in revealer.unpack()]
-        if arrays and (hidden.find() or named):
+        if arrays and (hidden.find() or tables):
             revealer.run()
             for array in hidden.arrays:
                 made = ops[array.op]
@@ -118,6 +127,15 @@ def _turns(source: bytes) -> bool:
         if source[max(found.start() - 64, 0) : found.start()].rstrip(b".['\"`").endswith(found[1]):
             return True
     return False
+
+
+def _forwards(source: bytes) -> bool:
+    """Whether operators and calls are entries of tables: `{abc: function (a, b) { return a + b; }}`."""
+    count = sum(
+        source[max(found.start() - 2, 0) : found.start()].rstrip().endswith(b":")
+        for found in _FORWARDING.finditer(source)
+    )
+    return count >= _MIN_FORWARDING and count * _FORWARDING_BYTES >= len(source)
 
 
 def _replaces_itself(source: bytes) -> bool:
@@ -171,7 +189,7 @@ def _unknown_key(ops: Sequence[AnyOp], keyed: Sequence[int]) -> int:
         return NO_VALUE
     calls = [
         key for key in keyed
-        if type(op := ops[key]) is Call and type(callee := ops[op.callee]) is Read and callee.binding >= 0 and op.args
+        if type(op := ops[key]) is Call and type(ops[op.callee]) is Read and op.args
         and all(type(arg := ops[a]) is Const and arg.kind in ("string", "number") for a in op.args)
     ]  # fmt: skip
     return calls[0] if len(calls) >= _MIN_KEYS and len(calls) * _SHARE >= len(ops) else NO_VALUE
@@ -202,6 +220,8 @@ class Revealer:
                 self.folder.name(op)
             elif (type(op) is Object or type(op) is Class) and None in op.names:
                 self._name_entries(op)
+        # What a table holds stands where it is used now; in the table it may be a part of an address.
+        self.bury(entry for entry, table in self.folder.taken.items() if table not in self.folder.open)
 
     def _name_entries(self, op: Object | Class) -> None:
         op.names = tuple(
