@@ -39,6 +39,8 @@ class Aliases(Propagation):
             name = self._named(unit, op.name, op.key, calls)
             if name is not None and self._is_global(unit, op.object):
                 yield from self._global_readers(unit, name, path, "", node)
+            if name is not None and self.links.windows.elsewhere:
+                yield from self._window_readers(base + op.object, name, path, "", node)
             below = path if name in self.models.views else bounded((name or ANY, *path))
             yield Fact(base + op.object, below, calls, True), "", node, HIGH
             for value in self.resolver.member_values(node, calls):

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from skimtrace.flow.arrivals import Arrival
 from skimtrace.flow.fact import HIGH, MEDIUM, Fact, Step
 from skimtrace.flow.fieldpath import Path, bounded, is_index, match
-from skimtrace.flow.links import Arrival
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import DOM, RECEIVER, RESULT, End, Move
 from skimtrace.flow.program import Node, Unit
@@ -146,6 +146,17 @@ class Entering(SinkCheck):
                 yield from self._parameter(other, made.function, index, path, push(calls, site), site, confidence)
             elif type(made) is Param:
                 yield from self._settled(root, index, path, site)
+
+    def _heard(self, unit: Unit, handler: int, path: Path, calls: CallString, site: Node) -> Iterator[Step]:
+        """A handler of events is added to an object that holds data: it is the event's target, and the handler's
+        `this` (DOM, sections 2.9 and 2.10)."""
+        inner = bounded(("target", *path))
+        for root in self.resolver.roots(unit.base + handler, calls):
+            made = self.program.op(root.node)
+            if type(made) is Func:
+                other = self.program.unit(root.node)
+                yield from self._parameter(other, made.function, 0, inner, push(calls, site), site, HIGH)
+                yield from self._parameter(other, made.function, -1, path, push(calls, site), site, HIGH)
 
     def _settled(self, root: Value, position: int, path: Path, site: Node) -> Iterator[Step]:
         """A function that was itself handed over by the platform is called with data: `resolve(value)`."""

@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from skimtrace.flow.arrivals import LOOSE
 from skimtrace.flow.constants import HOLE
 from skimtrace.flow.domains import same_site
 from skimtrace.flow.endpoints import DATA, Endpoints
@@ -31,6 +32,12 @@ _REASONS: Final = {
     Confidence.MEDIUM: "a step passes through code whose behaviour is assumed",
     Confidence.LOW: "a step is a guess",
 }
+
+
+def _reason(path: list[Edge], sure: Confidence) -> str:
+    """Why the weakest step of a path is no surer."""
+    loose = next((e.kind for e in path if e.confidence == sure and e.kind.endswith(LOOSE)), None)
+    return f"{loose}: the key that joins the two ends is not known" if loose else _REASONS[sure]
 
 
 class _Member(NamedTuple):
@@ -173,7 +180,7 @@ class Explainer:
             sure = min([reading.confidence, *(edge.confidence for edge in own_path)])
             if sure > confidence or not weakest:
                 confidence = sure
-                weakest = reading.reason if sure == reading.confidence < Confidence.HIGH else _REASONS[sure]
+                weakest = reading.reason if sure == reading.confidence < Confidence.HIGH else _reason(own_path, sure)
         steps = [
             Step(self.place(reading.node), f"also read: {reading.selector or 'an element'}")
             for node, reading in sorted(best.items()) if node != first_reading.node

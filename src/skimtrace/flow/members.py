@@ -98,6 +98,8 @@ class Members(Receivers):
             return []
         elif type(op) is Read and op.binding < 0 and op.name in GLOBAL_OBJECTS:
             return self.global_values(name, unit) or []
+        if self.windows is not None:
+            found += self.windows.member(root, name)
         found += self._stored(root, name)
         return found
 

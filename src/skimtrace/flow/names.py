@@ -9,7 +9,7 @@ from typing import Final
 from skimtrace.flow.models import Models
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import GLOBAL_OBJECTS, CallString, Value
-from skimtrace.javascript.ir import Array, Call, Concat, Const, Get, Import, Param, Read, This
+from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Get, Import, Param, Read, This
 
 _MAX_LENGTH: Final = 120
 _MAX_NESTING: Final = 40
@@ -53,7 +53,8 @@ class Names:
         if type(op) is Get:
             if op.name is None:
                 return [self._typed(f"{owner}.[]") for owner in self.of(base + op.object, root.calls)]
-            return [self._get(owner, op.name) for owner in self.of(base + op.object, root.calls)]
+            owners = self.of(base + op.object, root.calls)
+            return [self._get(owner, op.name) for owner in owners] or self._anything(op.name)
         if type(op) is Call:
             target = unit.module.ops[op.callee]
             if type(target) is Get and target.name == "bind":
@@ -61,7 +62,10 @@ class Names:
             if type(target) is Get and target.name in ("call", "apply"):
                 return [self._typed(f"{name}()") for name in self.of(base + target.object, root.calls)]
             form = "new {}" if op.new else "{}()"
-            return [self._typed(form.format(name)) for name in self.of(base + op.callee, root.calls)]
+            names = self.of(base + op.callee, root.calls)
+            if not names and type(target) is Get and not op.new:
+                return self._anything(f"{target.name}()")
+            return [self._typed(form.format(name)) for name in names]
         if type(op) is This:
             return ["window"] if op.fn == 0 else []
         if type(op) is Param:
@@ -72,9 +76,16 @@ class Names:
             return ["String"]
         if type(op) is Array:
             return ["Array"]
+        if type(op) is Element and op.how == "item":
+            return [self._typed(f"{owner}.[]") for owner in self.of(base + op.value, root.calls)]
         if type(op) is Import:
             return [f"import:{op.source}.{op.name}"]
         return []
+
+    def _anything(self, name: str) -> list[str]:
+        """What a property, or the result of a method, of an object that is not known is by its name alone."""
+        found = self.models.type_of(f"*.{name}")
+        return [found] if found != f"*.{name}" else []
 
     def _parameter(self, root: Value, op: Param) -> list[str]:
         """A parameter of a function that the platform calls is named after the call it was handed to."""

@@ -122,10 +122,20 @@ class Propagation:
         for node in self.program.gets.get(name, ())[:MAX_STORES]:
             other = self.program.unit(node)
             op = other.module.ops[node - other.base]
-            if not isinstance(op, Get) or not self.program.shares_globals(unit, other):
+            if not isinstance(op, Get) or not self._relevant(other, node - other.base, path):
                 continue
-            if self._relevant(other, node - other.base, path) and self._is_global(other, op.object):
+            own = self.program.shares_globals(unit, other) and self._is_global(other, op.object)
+            if own or self.links.windows.sees(other.base + op.object, unit):
                 yield Fact(node, path, ()), kind, at, HIGH
+
+    def _window_readers(self, window: Node, name: str, path: Path, kind: str, at: Node) -> Iterator[Step]:
+        """Reads of a global variable of another context, whose window a node is."""
+        for unit in self.links.windows.seen(window):
+            for other, binding in self.program.top.get(name, ()):
+                for read in other.reads.get(binding, ()) if other is unit else ():
+                    if self._relevant(other, read, path):
+                        yield Fact(other.base + read, path, ()), kind, at, HIGH
+            yield from self._global_readers(unit, name, path, kind, at)
 
     def _is_global(self, unit: Unit, op: int) -> bool:
         """Whether an op is the global object."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from skimtrace.flow.framework_rows import load_framework_rows
 from skimtrace.flow.frameworks import Frameworks
 from skimtrace.flow.program import Node, Program, Unit
-from skimtrace.flow.values import MAX_STEPS, Callee, CallString, MessageLinks, Use, Value
+from skimtrace.flow.values import MAX_STEPS, Callee, CallString, MessageLinks, RemoteObjects, Use, Value
 from skimtrace.javascript.ir import Call
 
 
@@ -24,6 +24,8 @@ class Resolving:
         """Functions (by their script's base) that `executeScript` runs in pages, and the call; see `flow.setting`."""
         self.links: MessageLinks | None = None
         """Set once the links are known; they are found with the resolver's help."""
+        self.windows: RemoteObjects | None = None
+        """Set where the program has objects of other contexts."""
         self._roots: dict[Value, tuple[Value, ...]] = {}
         self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
         self._uses: dict[Node, tuple[Use, ...]] = {}

@@ -64,6 +64,14 @@ class Setting:
         unit = self.program.unit(node)
         return unit.page_world or self._injected_at(unit, node) is not None
 
+    def share_document(self, node: Node, other: Node) -> bool:
+        """Whether the code of two nodes may see one document: scripts in visited pages do, and those of one page of
+        the extension."""
+        if self.in_page(node) or self.in_page(other):
+            return self.in_page(node) and self.in_page(other)
+        here, there = self.program.unit(node).contexts, self.program.unit(other).contexts
+        return not here or not there or any(context in there for context in here)
+
     def _injected_at(self, unit: Unit, node: Node) -> Node | None:
         if not self.injected:
             return None

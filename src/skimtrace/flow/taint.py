@@ -146,6 +146,8 @@ class Taint(States):
             elif type(op) is Set:
                 if op.value == local:
                     yield from self._stored(unit, op, here, path, calls, fact)
+                elif op.object == local and op.name is not None and op.name.startswith("on") and DOM not in path:
+                    yield from self._heard(unit, op.value, path, calls, here)
             elif type(op) is Element:
                 rest = path if op.how == "rest" else load(path, None, self.models) if op.how == "item" else None
                 if rest is not None:
@@ -176,6 +178,10 @@ class Taint(States):
         if rest is not None:
             kind = f"read .{name}" if name else "read by a computed name"
             yield Fact(unit.base + user, rest, fact.calls), kind, unit.base + user, HIGH
+        if op.name == "addEventListener" and DOM not in fact.path:
+            for call, inner in unit.calls(user):
+                if len(inner.args) > 1:
+                    yield from self._heard(unit, inner.args[1], fact.path, fact.calls, unit.base + call)
         record = fact.path and fact.path[0] != DOM and not is_index(fact.path[0])
         if record and op.name not in self.models.promise_methods:
             for call, _ in unit.calls(user):
@@ -215,7 +221,9 @@ class Taint(States):
                     self.hits[Hit(fact, here, sink, channel)] = None
         if name is not None and not GLOBAL_OBJECTS.isdisjoint(owners):
             yield from self._global_readers(unit, name, path, f"assigned to window.{name}", here)
-        for arrival in self.links.drawn(unit, op, path):
+        if name is not None and self.links.windows.elsewhere:
+            yield from self._window_readers(unit.base + op.object, name, path, f"assigned to {name} elsewhere", here)
+        for arrival in self.links.drawn(unit, op, path, calls):
             yield from self._arrived(arrival, here)
         kind = f"stored as .{name}" if name else "stored under a computed name"
         yield Fact(unit.base + op.object, bounded((name or ANY, *path)), calls, True), kind, here, HIGH

@@ -67,6 +67,8 @@ class Uses(Callees):
             op = unit.module.ops[user]
             if type(op) is Write:
                 further += [(read, shift, sure) for read in self.program.reads_of(unit, op)]
+                if self.windows is not None and (op.binding < 0 or unit.module.bindings[op.binding].top):
+                    further += self._property_reads(op.name, node, shift)
             elif type(op) is Phi:
                 further.append((base + user, shift, sure))
             elif type(op) is Call:

@@ -38,6 +38,14 @@ class MessageLinks(Protocol):
         ...
 
 
+class RemoteObjects(Protocol):
+    """What the links between contexts tell the resolver of objects of other contexts."""
+
+    def member(self, root: "Value", name: str) -> "list[Value]":
+        """What is found under a name in an object of another context; [] when `root` is none."""
+        ...
+
+
 class Value(NamedTuple):
     """A node, and the call string under which it is meant."""
 
