@@ -112,6 +112,8 @@ class Run(_Closed, frozen=True):
     page: str | None
     do: str | None = None
     steps: tuple[Step, ...] = ()
+    program: str | None = None
+    """The name of a program on the machine that the extension talks to (native messaging)."""
     unseen: tuple[Unseen, ...] = ()
     words: Mapping[str, str] = {}
     """Where several flows take one data type to one host: the id of a flow -> a word of the page that only it takes."""

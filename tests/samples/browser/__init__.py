@@ -4,6 +4,7 @@
     canaries.py, .yaml   which word stands for which data type, and where it is found again
     collector.py         a server on the loopback interface that is every host of the web, and notes what it is sent
     stage.py             one Chromium with one extension: its pages, its popup, what it keeps
+    program.py               a program on the machine that extensions may talk to
     steps.py             what a user does there: the `steps` of a sample's `run`
     observe.py           a sample, run; many of them side by side
     judge.py             what was observed against what the comments in the sample's code say

@@ -1,4 +1,4 @@
-"""A server on the loopback interface that answers for every host, by TLS and without, and notes every request.
+"""A server on the loopback interface that answers for every host, by TLS and without, and notes what it is sent.
 
 Chromium is told to reach every host by its address and to take its certificate (`--host-resolver-rules`,
 `--ignore-certificate-errors`), so nothing that a sample sends leaves this machine.
@@ -10,7 +10,7 @@ import ssl
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,10 +23,15 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
+from websockets.frames import DATA_OPCODES, Frame
+from websockets.http11 import Request as Opening
+from websockets.server import ServerProtocol
 
 from tests.samples.browser.sites import answer
 
 LOOPBACK: Final = "127.0.0.1"
+FRAME: Final = "FRAME"
+"""Stands for the method of what came through a WebSocket; the rest of the request is that of the opening handshake."""
 _TLS_HANDSHAKE: Final = b"\x16"  # RFC 8446, 5.1: the first byte of a ClientHello's record
 
 
@@ -126,6 +131,9 @@ class _Handler(BaseHTTPRequestHandler):
             self._body(),
         )
         self.server.collected.append(request)
+        if request.headers.get("upgrade", "").lower() == "websocket":
+            self._talk(request)
+            return
         told = answer(request.host, request.path, request.wanted)
         self.send_response(200)
         self.send_header("Content-Type", told.content_type)
@@ -136,6 +144,26 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(told.body)
+
+    def _talk(self, request: Request) -> None:
+        """Speak the WebSocket protocol (RFC 6455) until the other side ends it; every frame is noted, none is sent."""
+        self.close_connection = True
+        protocol = ServerProtocol()
+        headers = "".join(f"{name}: {value}\r\n" for name, value in self.headers.items())
+        protocol.receive_data(f"{self.command} {self.path} HTTP/1.1\r\n{headers}\r\n".encode("latin-1"))
+        while True:
+            for event in protocol.events_received():
+                if isinstance(event, Opening):
+                    protocol.send_response(protocol.accept(event))
+                elif isinstance(event, Frame) and event.opcode in DATA_OPCODES:
+                    frame = replace(request, method=FRAME, body=bytes(event.data))
+                    self.server.collected.append(frame)
+            for data in protocol.data_to_send():
+                self.wfile.write(data)
+            received = self.connection.recv(1 << 16)
+            if not received:
+                return
+            protocol.receive_data(received)
 
     def _body(self) -> bytes:
         if self.headers.get("Transfer-Encoding", "").lower() != "chunked":

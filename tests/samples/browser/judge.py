@@ -10,10 +10,12 @@ from samples.catalog import Run
 
 from skimtrace.signatures.taxonomy import packaged_taxonomies
 from tests.samples.browser.canaries import covered_by, holds, types_in
-from tests.samples.browser.collector import Request
+from tests.samples.browser.collector import FRAME, Request
 from tests.samples.browser.sites import DONE, HEARD, site_of
 from tests.samples.expectations import ExpectedFlow
 
+NATIVE: Final = "native-message"
+"""The channel to another program on this machine."""
 _BROWSERS_OWN: Final = {"referer", "origin", "host", "cookie"}
 """Request headers that no script writes."""
 
@@ -44,15 +46,16 @@ def missing(expected: Iterable[ExpectedFlow], observed: Observation, run: Run) -
     """
     unseen = {unseen.channel for unseen in run.unseen}
     wanted = [flow for flow in expected if flow.channel not in unseen]
-    arrived = {key: _arrived(observed, *key, page_host(run)) for key in {(flow.channel, flow.host) for flow in wanted}}
-    types = {key: types_in(*pieces) for key, pieces in arrived.items()}
-    lines = [
-        f"Missing: {kind} of {flow}" for flow in wanted for kind in sorted(flow.types - types[flow.channel, flow.host])
-    ]
-    words = [(flow, run.words[flow.id]) for flow in wanted if flow.id in run.words]
-    lines += [
-        f"Missing: {word!r} of {flow}" for flow, word in words if not holds(word, *arrived[flow.channel, flow.host])
-    ]
+    ends = {(flow.channel, _host(flow)) for flow in wanted}
+    arrived = {end: _arrived(observed, *end, page_host(run)) for end in ends}
+    types = {end: types_in(*pieces) for end, pieces in arrived.items()}
+    lines = []
+    for flow in wanted:
+        end = (flow.channel, _host(flow))
+        lines += [f"Missing: {kind} of {flow}" for kind in sorted(flow.types - types[end])]
+        word = run.words.get(flow.id, "")
+        if not holds(word, *arrived[end]):
+            lines.append(f"Missing: {word!r} of {flow}")
     return lines
 
 
@@ -63,8 +66,8 @@ def extra(expected: Iterable[ExpectedFlow], observed: Observation, run: Run) -> 
     """
     allowed: dict[str | None, frozenset[str]] = defaultdict(frozenset)
     for flow in expected:
-        if not _local(flow.channel):
-            allowed[flow.host] |= covered_by(flow.types)
+        if not stays(flow.channel):
+            allowed[_host(flow)] |= covered_by(flow.types)
     lines = []
     for request in observed.requests:
         if not _same_site(request.host, page_host(run)):
@@ -91,7 +94,7 @@ def page_host(run: Run) -> str | None:
 
 def _arrived(observed: Observation, channel: str, host: str | None, page: str | None) -> list[str | bytes]:
     """Return what arrived by `channel`: on this machine, or at `host`, which is None for any that is not `page`'s."""
-    if _local(channel):
+    if stays(channel):
         return [observed.kept.get(channel, "")]
     pieces: list[str | bytes] = []
     for request in observed.requests:
@@ -100,8 +103,13 @@ def _arrived(observed: Observation, channel: str, host: str | None, page: str | 
     return pieces
 
 
-def _local(channel: str) -> bool:
-    return packaged_taxonomies().channels[channel].local
+def stays(channel: str) -> bool:
+    """Return whether data that goes by `channel` stays on this machine, be it with another program."""
+    return channel == NATIVE or packaged_taxonomies().channels[channel].local
+
+
+def _host(flow: ExpectedFlow) -> str | None:
+    return flow.host or flow.at
 
 
 def _same_site(host: str, page: str | None) -> bool:
@@ -110,6 +118,8 @@ def _same_site(host: str, page: str | None) -> bool:
 
 def _pieces(request: Request) -> Mapping[str, Sequence[str | bytes]]:
     """Return what a request carries, by the channels it may have come by."""
+    if request.method == FRAME:
+        return {channel: [request.body] for channel in ("websocket", "sdk", "other")}
     address = [unquote(request.path), request.query]
     headers = [f"{name}: {value}" for name, value in request.headers.items() if name not in _BROWSERS_OWN]
     if request.path == HEARD:

@@ -12,9 +12,8 @@ from typing import Final
 from playwright.async_api import BrowserType, Error, async_playwright
 from samples.catalog import Sample
 
-from skimtrace.signatures.taxonomy import packaged_taxonomies
 from tests.samples.browser.collector import Collector
-from tests.samples.browser.judge import Observation, missing, silent
+from tests.samples.browser.judge import Observation, missing, silent, stays
 from tests.samples.browser.sites import DONE
 from tests.samples.browser.stage import Stage, StageError, staged
 from tests.samples.browser.steps import perform
@@ -89,7 +88,7 @@ async def observe(chromium: BrowserType, sample: Sample) -> Observation:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         (folder / "browser").mkdir()
-        async with staged(chromium, folder / "browser", folder / "extension", collector.port) as stage:
+        async with staged(chromium, folder / "browser", folder / "extension", collector.port, run.program) as stage:
             try:
                 await _kept(stage, flows_of(sample))  # from here on it is noted what chrome.storage takes
                 if run.page is not None:
@@ -133,8 +132,7 @@ def complete(sample: Sample, flows: Iterable[ExpectedFlow], observation: Observa
 
 async def _kept(stage: Stage, flows: Iterable[ExpectedFlow]) -> dict[str, str]:
     kept = {}
-    for channel in {flow.channel for flow in flows}:
-        if packaged_taxonomies().channels[channel].local:
-            with contextlib.suppress(Error):  # the page is on its way to another
-                kept[channel] = await stage.kept(channel) or ""
+    for channel in {flow.channel for flow in flows if stays(flow.channel)}:
+        with contextlib.suppress(Error):  # the page is on its way to another
+            kept[channel] = await stage.kept(channel) or ""
     return kept

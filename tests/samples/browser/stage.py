@@ -7,13 +7,17 @@ both are reached by Chromium's own debugging protocol (its domains Extensions, T
 import asyncio
 import contextlib
 import json
+import shlex
 import shutil
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from playwright.async_api import BrowserContext, BrowserType, CDPSession, Error, Page
+
+from tests.samples.browser.judge import NATIVE
 
 T = TypeVar("T")
 
@@ -35,6 +39,9 @@ NOT_WANTED: Final = (
     "Translate",
 )
 """Features that are off: the first would ignore --load-extension, the others call somebody or change addresses."""
+PROFILE: Final = "profile"
+DOWNLOADS: Final = "downloads"
+TOLD: Final = "told.txt"
 PATIENCE_MS: Final = 20_000
 _KEPT: Final = Path(__file__).with_name("kept.js").read_text(encoding="utf-8")
 
@@ -46,7 +53,7 @@ class StageError(Exception):
 class Stage:
     """A running browser; `extension` is the id that Chromium has given the extension."""
 
-    def __init__(self, context: BrowserContext, protocol: CDPSession, downloads: Path, extension: str) -> None:
+    def __init__(self, context: BrowserContext, protocol: CDPSession, folder: Path, extension: str) -> None:
         self.extension = extension
         self.worlds: set[str] = set()
         """Addresses of the documents in which a content script of the extension has a world of its own."""
@@ -58,7 +65,8 @@ class Stage:
         self._backstage: Page | None = None
         self._context = context
         self._protocol = protocol
-        self._downloads = downloads
+        self._downloads = folder / DOWNLOADS
+        self._told = folder / TOLD
         context.on("console", lambda message: self.messages.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: self.messages.append(f"error: {error.error}"))
 
@@ -111,6 +119,8 @@ class Stage:
             return "\n".join([await self.in_extension(_KEPT), await self.front.evaluate(_KEPT)])
         if channel == "download":
             return "\n".join(file.read_text("utf-8", "replace") for file in self._downloads.iterdir() if file.is_file())
+        if channel == NATIVE:
+            return self._told.read_text("utf-8") if self._told.exists() else ""
         if channel == "clipboard":
             return str(await self.front.evaluate("() => navigator.clipboard.readText()"))
         if channel == "display":
@@ -207,19 +217,22 @@ async def eventually(check: Callable[[], Awaitable[T | None]], what: str) -> T:
 
 
 @asynccontextmanager
-async def staged(chromium: BrowserType, folder: Path, extension: Path, port: int) -> AsyncIterator[Stage]:
+async def staged(
+    chromium: BrowserType, folder: Path, extension: Path, port: int, program: str | None
+) -> AsyncIterator[Stage]:
     """Start Chromium with the unpacked `extension`, where every host is 127.0.0.1:`port`.
 
-    `folder` is empty, and takes the profile and the downloads. Raises StageError when the extension is not taken.
+    `program` is the name by which the extension knows a program on the machine (native messaging), if it does. `folder`
+    is empty, and takes the profile, the downloads and what the program is told. Raises StageError when Chromium does
+    not take the extension.
     """
-    downloads = folder / "downloads"
-    downloads.mkdir()
+    (folder / DOWNLOADS).mkdir()
     context = await chromium.launch_persistent_context(
-        folder / "profile",
+        folder / PROFILE,
         executable_path=shutil.which("chromium"),
         headless=True,
         chromium_sandbox=False,  # it does not start as root with one; what runs is ours
-        downloads_path=downloads,
+        downloads_path=folder / DOWNLOADS,
         ignore_default_args=["--disable-extensions"],
         permissions=["clipboard-read", "clipboard-write"],
         args=[
@@ -241,7 +254,28 @@ async def staged(chromium: BrowserType, folder: Path, extension: Path, port: int
             told = await protocol.send("Extensions.getExtensions")
             return next((one["id"] for one in told["extensions"] if one["enabled"]), None)
 
-        yield Stage(context, protocol, downloads, await eventually(loaded, "Chromium takes the extension"))
+        stage = Stage(context, protocol, folder, await eventually(loaded, "Chromium takes the extension"))
+        if program:
+            _register(program, stage.extension, folder)
+        yield stage
     finally:
         with contextlib.suppress(Error):  # it may have gone away by itself
             await context.close()
+
+
+def _register(name: str, extension: str, folder: Path) -> None:
+    """Let `extension` talk to program.py by native messaging; Chromium looks for it whenever it is called."""
+    start = folder / "program.sh"
+    command = [sys.executable, "-I", str(Path(__file__).with_name("program.py")), str(folder / TOLD)]
+    start.write_text(f"#!/bin/sh\nexec {shlex.join(command)}\n", encoding="utf-8")
+    start.chmod(0o700)
+    manifest = {
+        "name": name,
+        "description": "Notes what it is told.",
+        "path": str(start),
+        "type": "stdio",
+        "allowed_origins": [f"chrome-extension://{extension}/"],
+    }
+    hosts = folder / PROFILE / "NativeMessagingHosts"
+    hosts.mkdir(exist_ok=True)
+    (hosts / f"{name}.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -6,8 +6,9 @@ import ssl
 from collections.abc import Iterator
 
 import pytest
+from websockets.sync.client import connect
 
-from tests.samples.browser.collector import LOOPBACK, Collector
+from tests.samples.browser.collector import FRAME, LOOPBACK, Collector
 from tests.samples.browser.sites import BEACON, DONE, HEARD
 
 
@@ -71,6 +72,19 @@ def test_a_page_of_another_host_passes_on_what_it_is_told(collector: Collector) 
     wire.request("GET", "/frame", headers={"Host": "panel.vendor.example", "Sec-Fetch-Dest": "iframe"})
     assert HEARD in wire.getresponse().read().decode()
     wire.close()
+
+
+def test_what_comes_through_a_websocket_is_noted(collector: Collector) -> None:
+    wire = socket.create_connection((LOOPBACK, collector.port), timeout=10)
+    address = f"ws://live.collector.example:{collector.port}/team?a=b"
+    with connect(address, sock=wire, compression=None) as opened:
+        opened.send("Canaryname")
+        opened.send(b"\x00\x01")
+    frames = [request for request in collector.requests if request.method == FRAME]
+    assert [(f.host, f.path, f.query, f.body) for f in frames] == [
+        ("live.collector.example", "/team", "a=b", b"Canaryname"),
+        ("live.collector.example", "/team", "a=b", b"\x00\x01"),
+    ]
 
 
 def test_scripts_of_any_origin_may_read_the_answers(collector: Collector) -> None:

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 from samples.catalog import Run, Unseen
 
-from tests.samples.browser.collector import Request
+from tests.samples.browser.collector import FRAME, Request
 from tests.samples.browser.judge import Observation, extra, missing, silent
 from tests.samples.browser.sites import HEARD
 from tests.samples.expectations import ExpectedFlow, expected_flows
@@ -27,23 +27,25 @@ QUERY = request("one.example", query="who=Canaryname")
 HEADER = request("one.example", x_who="Canaryname")
 COOKIE = request("one.example", cookie="who=Canaryname", referer="https://x.com/Canaryname")
 VISIT = request("one.example", query="who=Canaryname", sec_fetch_dest="document")
+FRAMED = Request(FRAME, "one.example", "/", "", {}, b"Canaryname")
 TOLD = request("one.example", HEARD, body=b'{"who": "Canaryname"}')
 
 
 @pytest.mark.parametrize(
     ("channel", "arrivals"),
     [
+        ("websocket", [FRAMED]),
         ("body", [BODY]),
         ("url", [URL, QUERY, VISIT]),
         ("header", [HEADER]),
         ("navigation", [VISIT]),
         ("frame-message", [TOLD]),
-        ("sdk", [BODY, URL, QUERY, HEADER, VISIT]),
+        ("sdk", [BODY, URL, QUERY, HEADER, VISIT, FRAMED]),
     ],
 )
 def test_a_canary_has_to_arrive_by_its_channel(channel: str, arrivals: list[Request]) -> None:
     expected = one_flow("person.name", f"channel={channel} host=one.example")
-    for arrival in (BODY, URL, QUERY, HEADER, COOKIE, VISIT, TOLD):
+    for arrival in (BODY, URL, QUERY, HEADER, COOKIE, VISIT, TOLD, FRAMED):
         lines = missing(expected, Observation(requests=[arrival]), RUN)
         line = f"Missing: person.name of a.js:1 person.name -> a.js:2 {channel} one.example"
         assert lines == ([] if arrival in arrivals else [line])
@@ -77,11 +79,17 @@ def test_a_destination_without_a_host_is_any_of_another_site() -> None:
         "Missing: person.name of a.js:1 person.name -> a.js:2 body"
     ]
     assert extra(expected, Observation(requests=[BODY]), RUN) == []
+    shown = one_flow("person.name", "channel=body host=- at=two.example")
+    assert missing(shown, Observation(requests=[BODY]), RUN) == [
+        "Missing: person.name of a.js:1 person.name -> a.js:2 body"
+    ]
 
 
 def test_what_stays_on_the_machine_is_looked_for_there() -> None:
     expected = one_flow("person.name", "channel=storage")
     assert missing(expected, Observation(kept={"storage": '{"visited": "Canaryname"}'}), RUN) == []
+    told = one_flow("person.name", "channel=native-message host=-")
+    assert missing(told, Observation(kept={"native-message": '{"who": "Canaryname"}'}), RUN) == []
     assert missing(expected, Observation(requests=[BODY], kept={"download": "Canaryname"}), RUN) == [
         "Missing: person.name of a.js:1 person.name -> a.js:2 storage"
     ]
