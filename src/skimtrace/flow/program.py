@@ -5,7 +5,7 @@ A *node* is an op of some script, numbered over the whole program: `Unit.base` p
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from skimtrace.extension.model import Context, ContextKind, Extension, Script
@@ -42,6 +42,22 @@ _LEAVES: Final = frozenset({Const, This, Param, Func})
 """Ops without operands, of which nothing is indexed."""
 
 
+class Users:
+    """The ops that use each op of a script. Most have one, which is kept as it is: a list for each would be a fifth of
+    the memory that a large extension takes."""
+
+    __slots__ = ("held",)
+
+    def __init__(self, ops: int) -> None:
+        self.held: list[list[int] | int | None] = [None] * ops
+
+    def __getitem__(self, op: int) -> Sequence[int]:
+        known = self.held[op]
+        if known is None:
+            return ()
+        return (known,) if isinstance(known, int) else known
+
+
 class Unit:
     """One script in the program, with its def-use chains. Lists hold op indices of this script, not nodes."""
 
@@ -64,7 +80,7 @@ class Unit:
         self.module = module
         self.base = base
         self.contexts = contexts
-        self.users: list[list[int] | None] = [None] * len(module.ops)
+        self.users = Users(len(module.ops))
         self.reads: dict[int, list[int]] = defaultdict(list)
         self.writes: dict[int, list[int]] = defaultdict(list)
         self.exports: list[int] = []
@@ -150,7 +166,7 @@ class Program:
 
     def _index(self, unit: Unit) -> None:
         """One pass over the ops: who uses each op, and who reads, writes, gets and sets each name."""
-        users, base = unit.users, unit.base
+        users, base = unit.users.held, unit.base
         reads, writes, gets, sets = unit.reads, unit.writes, self.gets, self.sets
         used: tuple[int, ...]
         # `type(op) is` rather than `isinstance`, which the ops' metaclass makes slow: this runs over every op there is.
@@ -190,7 +206,10 @@ class Program:
                 if operand >= 0:
                     known = users[operand]
                     if known is None:
-                        users[operand] = [i]
+                        users[operand] = i
+                    elif isinstance(known, int):
+                        if known != i:
+                            users[operand] = [known, i]
                     elif known[-1] != i:
                         known.append(i)
         self._index_scopes(unit)
