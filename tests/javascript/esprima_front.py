@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from skimtrace.javascript.ir import Caught, Element, Export, Import, Module, Read, Throw, Write
 from skimtrace.javascript.machines import erase_machines
 from skimtrace.javascript.positions import Positions
+from skimtrace.javascript.prototypes import make_classes
 from tests.javascript import esprima_parser
 from tests.javascript.esprima_expressions import Expressions
 from tests.javascript.esprima_state import Env, Node
@@ -25,6 +26,7 @@ def lower(source: str, esm: bool = False) -> Module:
         Positions(source.encode()), front.ops, front.functions, front.bindings, front.guards, [], front.esm
     )  # fmt: skip
     erase_machines(module)
+    make_classes(module)
     return module
 
 

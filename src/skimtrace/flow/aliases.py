@@ -91,11 +91,12 @@ class Aliases(Propagation):
 
     def _own_this(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[Step]:
         """Every `this` in the methods of a class or object."""
-        this_ops = self._this_ops(unit)
-        for fn in self.resolver.methods(unit, owner):
-            for this in this_ops.get(fn, ()):
-                if self._relevant(unit, this, path):
-                    yield Fact(unit.base + this, path, ()), "", at, HIGH
+        for other, relative in self.resolver.family(unit, owner):
+            this_ops = self._this_ops(other)
+            for fn in self.resolver.methods(other, relative):
+                for this in this_ops.get(fn, ()):
+                    if self._relevant(other, this, path):
+                        yield Fact(other.base + this, path, ()), "", at, HIGH
 
     def _instances(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[Step]:
         """Every place that holds the object whose `this` was stored into."""
@@ -104,5 +105,6 @@ class Aliases(Propagation):
         if type(made) is Object:
             yield Fact(unit.base + owner, path, ()), "", at, HIGH
         elif type(made) is Class:
-            for site in self.resolver.constructions(unit, owner):
-                yield Fact(site, path, ()), "", at, HIGH
+            for other, relative in self.resolver.family(unit, owner):
+                for site in self.resolver.constructions(other, relative):
+                    yield Fact(site, path, ()), "", at, HIGH

@@ -3,7 +3,7 @@
 from skimtrace.flow.members import Members
 from skimtrace.flow.program import Node
 from skimtrace.flow.values import MAX_GUESSES, Callee, CallString, Value
-from skimtrace.javascript.ir import Call, Class, Func, Get, Set
+from skimtrace.javascript.ir import Call, Class, Func, Get, Set, Super
 
 
 class Callees(Members):
@@ -40,8 +40,13 @@ class Callees(Members):
         op = unit.module.ops[root.node - unit.base]
         if type(op) is Func:
             return [Callee(unit, op.function, 0, False, True)]
-        if type(op) is Class and op.constructor >= 0:
-            return [Callee(unit, op.constructor, 0, False, True)]
+        if type(op) is Class:
+            return self.constructors(root.node)
+        if type(op) is Super:
+            owner = self.owner(unit, op.fn)
+            return [made for parent in self.parents(unit.base + owner) for made in self.constructors(parent)] if (
+                owner is not None
+            ) else []
         if type(op) is Call:  # f.bind(x, ...): the same function, with its first arguments given
             target = unit.module.ops[op.callee]
             if type(target) is Get and target.name == "bind":

@@ -1,8 +1,8 @@
 """Properties: what is stored under a name in the objects that a value may be."""
 
+from skimtrace.flow.inheritance import Inheritance
 from skimtrace.flow.items import LOOPING
 from skimtrace.flow.program import Node, Unit
-from skimtrace.flow.receivers import Receivers
 from skimtrace.flow.values import (
     GLOBAL_OBJECTS,
     MAX_CANDIDATES,
@@ -24,13 +24,16 @@ from skimtrace.javascript.ir import (
     Import,
     Object,
     Param,
+    Phi,
     Read,
     Set,
+    Super,
     This,
+    Write,
 )
 
 
-class Members(Receivers):
+class Members(Inheritance):
     """Members of objects, classes, instances and module namespaces."""
 
     def member(self, owner: Value, name: str) -> list[Value]:
@@ -94,6 +97,12 @@ class Members(Receivers):
         elif type(op) is Param and op.index == 0:
             for over in self._looped(unit, op.fn, calls):
                 found += self._entry(over, name)
+        elif type(op) is Super:
+            owner = self.owner(unit, op.fn)
+            for parent in self.parents(base + owner) if owner is not None else ():
+                other = self.program.unit(parent)
+                found += self._instance_member(other, parent - other.base, name)
+            return found
         elif type(op) is Const:
             return []
         elif type(op) is Read and op.binding < 0 and op.name in GLOBAL_OBJECTS:
@@ -144,7 +153,7 @@ class Members(Receivers):
             other = self.program.unit(node)
             store = other.module.ops[node - other.base]
             if (
-                other is unit and type(store) is Set and isinstance(unit.module.ops[store.object], This)
+                other is unit and type(store) is Set and self._is_this(unit, store.object)
                 and self.owner(unit, store.fn) == owner
             ):  # fmt: skip
                 found.append(Value(unit.base + store.value, made_by if store.fn == constructor else ()))
@@ -158,6 +167,18 @@ class Members(Receivers):
                         found += self._instance_member(other, parent.node - other.base, name)
                         self._active.discard(key)
         return found
+
+    @staticmethod
+    def _is_this(unit: Unit, index: int) -> bool:
+        """Whether an op is `this`, or a variable that is `this` and nothing else (`var self = this`)."""
+        op = unit.module.ops[index]
+        if type(op) is Read and op.binding >= 0:
+            writes = unit.writes.get(op.binding, ())
+            store = unit.module.ops[writes[0]] if len(writes) == 1 else op
+            op = unit.module.ops[store.value] if type(store) is Write else op
+            if type(op) is Phi:
+                return any(type(unit.module.ops[value]) is This for value in op.values)
+        return type(op) is This
 
     def _stored(self, root: Value, name: str) -> list[Value]:
         """Values assigned to the property later: `config.url = ...`."""

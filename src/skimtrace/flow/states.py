@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from skimtrace.flow.entering import Entering
+from skimtrace.flow.accessors import Accessors
 from skimtrace.flow.fact import HIGH, Fact, Step
 from skimtrace.flow.fieldpath import Path, bounded, match
 from skimtrace.flow.frameworks import Frameworks
@@ -17,7 +17,7 @@ from skimtrace.flow.values import CallString, Value, push
 from skimtrace.javascript.ir import Call, Class, Func, Param
 
 
-class States(Entering):
+class States(Accessors):
     """Steps through the calls of `Frameworks`."""
 
     def __init__(self, resolver: Resolver, names: Names, models: Models, links: Links, most: int = MAX_FACTS) -> None:

@@ -225,5 +225,7 @@ class Taint(States):
             yield from self._window_readers(unit.base + op.object, name, path, f"assigned to {name} elsewhere", here)
         for arrival in self.links.drawn(unit, op, path, calls):
             yield from self._arrived(arrival, here)
+        if name is not None:
+            yield from self._set_by(unit, op, name, path, calls, here)
         kind = f"stored as .{name}" if name else "stored under a computed name"
         yield Fact(unit.base + op.object, bounded((name or ANY, *path)), calls, True), kind, here, HIGH

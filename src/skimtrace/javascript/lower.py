@@ -9,6 +9,7 @@ from skimtrace.javascript.decode import to_utf8
 from skimtrace.javascript.ir import Module
 from skimtrace.javascript.machines import erase_machines
 from skimtrace.javascript.positions import Positions
+from skimtrace.javascript.prototypes import make_classes
 from skimtrace.javascript.scopes import resolve
 from skimtrace.javascript.statements import Statements
 
@@ -40,6 +41,7 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
         keyed=lowering.keyed,
     )
     erase_machines(module)
+    make_classes(module)
     return module
 
 

@@ -1,0 +1,227 @@
+"""Functions that are used as classes, made into classes: as was written before ES2015, and as compilers write.
+
+    function Card(name) { this.name = name }
+    Card.prototype.send = function () { ... }          Card.prototype = {send: function () { ... }}
+    _createClass(Card, [{key: "send", value: function () { ... }}])
+    _inherits(Card, Base), __extends(Card, Base)       Card.prototype = Object.create(Base.prototype)
+
+A function is taken for a class when its prototype is given methods, or when it is handed to a helper of these shapes,
+in the script that declares it, and nothing there calls it but with `new` and as the constructor of a subclass.
+"""
+
+from collections import defaultdict
+
+from skimtrace.javascript.ir import (
+    AnyOp,
+    Array,
+    Call,
+    Class,
+    Const,
+    Func,
+    Get,
+    Module,
+    Object,
+    Phi,
+    Read,
+    Set,
+    This,
+    Write,
+)  # fmt: skip
+
+_MAX_MIXED = 8
+"""Lists of methods that a conditional chooses from."""
+
+
+class _Found:
+    """What is said of one class."""
+
+    def __init__(self) -> None:
+        self.members: list[tuple[str, str, int]] = []
+        """Name, kind and op of each member."""
+        self.superclass = -1
+        self.named = False
+        """Whether the call that says so is named after it (`__extends`)."""
+
+
+def make_classes(module: Module) -> None:
+    """Turn functions that are used as classes into `Class` ops, in place. Time is linear in the ops."""
+    if any(_hints(op) for op in module.ops):
+        _Prototypes(module).run()
+
+
+def _hints(op: AnyOp) -> bool:
+    """Whether an op tells that there may be such classes: a prototype, or a member in the form that Babel gives it."""
+    if type(op) is Get or type(op) is Set:
+        return op.name == "prototype"
+    return type(op) is Object and "key" in op.names
+
+
+class _Prototypes:
+    def __init__(self, module: Module) -> None:
+        self.ops = module.ops
+        self.module = module
+        self.functions: dict[int, int] = {}
+        """Variables that hold a function -> its op."""
+        self.values: dict[int, list[int]] = defaultdict(list)
+        """What a variable is given."""
+        self.classes: dict[int, _Found] = defaultdict(_Found)
+        self.called: set[int] = set()
+        """Variables that are called as functions."""
+        self.calls: list[int] = []
+        self.listed: list[tuple[int, int, bool]] = []
+        """Lists of members that a helper is given: the variable, the list, and whether it is for the prototype."""
+
+    def run(self) -> None:
+        """Find the classes and make them."""
+        for op in self.ops:
+            if type(op) is Write and op.binding >= 0:
+                self.values[op.binding].append(op.value)
+        for binding, values in self.values.items():
+            made = [value for value in values if type(self.ops[value]) is Func]
+            if len(made) == 1 and all(type(self.ops[value]) in (Func, Call, Phi, Const) for value in values):
+                self.functions[binding] = made[0]
+        for index, op in enumerate(self.ops):
+            if type(op) is Set:
+                self._stored(op)
+            elif type(op) is Call:
+                self.calls.append(index)
+                self._handed(op)
+        # What is left of `_createClass` when a minifier puts it in place: `define(F.prototype, a), b && define(F, b)`.
+        defined = {binding for binding, _, prototype in self.listed if prototype}
+        for binding, value, prototype in self.listed:
+            static = "" if prototype or binding not in defined else "static-"
+            self._members(self.classes[binding], self._list(value), static)
+        for binding, found in self.classes.items():
+            if binding not in self.called and (found.members or (found.superclass >= 0 and found.named)):
+                self._make(self.functions[binding], found)
+                if found.superclass >= 0:
+                    self._supers(binding, found.superclass)
+
+    def _variable(self, index: int) -> int | None:
+        """The variable of a function that an op reads."""
+        op = self.ops[index]
+        return op.binding if type(op) is Read and op.binding in self.functions else None
+
+    def _prototype(self, index: int) -> int | None:
+        """The variable of a function whose prototype an op reads, also by another name (`var p = F.prototype`)."""
+        op = self.ops[index]
+        if type(op) is Read and len(values := self.values.get(op.binding, [])) == 1:
+            op = self.ops[values[0]]
+        return self._variable(op.object) if type(op) is Get and op.name == "prototype" else None
+
+    def _stored(self, op: Set) -> None:
+        if op.name == "prototype" and (binding := self._variable(op.object)) is not None:
+            self._replaced(self.classes[binding], op.value)
+        elif op.name not in (None, "constructor") and (binding := self._prototype(op.object)) is not None:
+            self.classes[binding].members.append((str(op.name), "method", op.value))
+
+    def _replaced(self, found: _Found, value: int) -> None:
+        """`F.prototype = ...`: an object of methods, or one made from another prototype."""
+        made = self.ops[value]
+        if type(made) is Object:
+            for name, member in zip(made.names, made.values, strict=True):
+                if name is not None and name != "constructor":
+                    found.members.append((name, "method", member))
+        elif type(made) is Call:
+            for argument in (*made.args[:1], made.callee if made.new else -1):
+                base = self.ops[argument] if argument >= 0 else None
+                if type(base) is Get and base.name == "prototype":
+                    found.superclass = base.object
+                elif made.new and type(base) is Read and argument == made.callee:
+                    found.superclass = argument
+
+    def _handed(self, call: Call) -> None:
+        callee, args = self.ops[call.callee], call.args
+        if not call.new and (binding := self._variable(call.callee)) is not None:
+            self.called.add(binding)
+        if len(args) < 2:
+            return
+        binding = self._variable(args[0])
+        target = binding if binding is not None else self._prototype(args[0])
+        if target is None:
+            return
+        if self._list(args[1]):
+            self.listed.append((target, args[1], binding is None))
+        elif binding is None:
+            if type(callee) is Get and callee.name in ("assign", "extend") and type(self.ops[args[1]]) is Object:
+                self._replaced(self.classes[target], args[1])  # Object.assign(F.prototype, {...})
+        elif len(args) == 2 and not call.new and type(self.ops[args[1]]) in (Read, Get):
+            name = callee.name if type(callee) is Read or type(callee) is Get else None
+            self.classes[target].superclass = args[1]
+            self.classes[target].named = name is not None and name.lstrip("_").startswith(("extends", "inherits"))
+        if binding is not None and len(args) > 2:
+            self._members(self.classes[target], self._list(args[2]), "static-")
+
+    def _list(self, index: int) -> list[Object]:
+        """The members of `[{key, value}, ...]`."""
+        waiting, found = [index], []
+        for _ in range(_MAX_MIXED):
+            if not waiting:
+                break
+            op = self.ops[waiting.pop()]
+            if type(op) is Phi:
+                waiting += op.values
+            elif type(op) is Read:
+                waiting += self.values.get(op.binding, [])[:2]
+            elif type(op) is Array:
+                items = [self.ops[item] for item in op.items]
+                found += [item for item in items if type(item) is Object and "key" in item.names]
+        return found
+
+    def _members(self, found: _Found, members: list[Object], static: str) -> None:
+        for member in members:
+            entries = dict(zip(member.names, member.values, strict=True))
+            key = self.ops[entries["key"]]
+            if type(key) is not Const or not isinstance(key.value, str):
+                continue
+            for name, kind in (("value", "method"), ("get", "getter"), ("set", "setter")):
+                if name in entries:
+                    found.members.append((key.value, static + kind, entries[name]))
+
+    def _make(self, index: int, found: _Found) -> None:
+        made = self.ops[index]
+        functions = self.module.functions
+        if type(made) is not Func or functions[made.function].kind != "function":
+            return
+        function = functions[made.function]
+        function.kind, function.owner = "constructor", index
+        for name, kind, value in found.members:
+            op = self.ops[value]
+            if type(op) is not Func or functions[op.function].kind == "arrow":
+                continue
+            owner = functions[op.function].owner
+            if owner < 0 or type(self.ops[owner]) is Object:
+                functions[op.function].owner = index
+                functions[op.function].kind = kind.removeprefix("static-")
+                if functions[op.function].name in ("", "value", "get", "set"):
+                    functions[op.function].name = name
+        names, kinds, values = zip(*found.members, strict=True) if found.members else ((), (), ())
+        self.ops[index] = Class(
+            made.start, made.end, made.fn, made.guard, function.name, found.superclass, made.function, names, kinds,
+            values,
+        )  # fmt: skip
+
+    def _supers(self, binding: int, superclass: int) -> None:
+        """Calls of the superclass's constructor yield `this`: `_super.call(this, x)`, `_callSuper(this, F, [x])`, where
+        `_super` is `_createSuper(F)`."""
+        made = self.ops[self.functions[binding]]
+        constructor = made.constructor if type(made) is Class else -1
+        for index in self.calls:
+            call = self.ops[index]
+            if type(call) is not Call or call.new or not call.args:
+                continue
+            here = (call.start, call.end, call.fn, call.guard)
+            if len(call.args) == 1 and type(self.ops[call.callee]) is Read and self._variable(call.args[0]) == binding:
+                self.ops[index] = Phi(*here, (superclass,))
+            elif call.fn == constructor and type(self.ops[call.args[0]]) is This:
+                callee = self.ops[call.callee]
+                if type(callee) is Get and callee.name in ("call", "apply"):
+                    self.ops.append(Call(*here, call.callee, call.args, new=False))
+                elif len(call.args) > 1 and self._variable(call.args[1]) == binding:
+                    self.ops.append(Get(*here, superclass, "call", -1))
+                    listed = self.ops[call.args[2]] if len(call.args) > 2 else None
+                    given = listed.items if type(listed) is Array else ()
+                    self.ops.append(Call(*here, len(self.ops) - 1, (call.args[0], *given), new=False))
+                else:
+                    continue
+                self.ops[index] = Phi(*here, (call.args[0],))
