@@ -5,7 +5,7 @@ import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 
 import remapping from "@jridgewell/remapping";
-import { TraceMap, eachMapping } from "@jridgewell/trace-mapping";
+import { TraceMap, decodedMappings, eachMapping } from "@jridgewell/trace-mapping";
 import { minify } from "terser";
 
 const require = createRequire(import.meta.url);
@@ -100,7 +100,23 @@ async function browserify(entry) {
   return terser({ code, map: JSON.parse(Buffer.from(encoded.trim(), "base64").toString("utf8")) });
 }
 
-export const bundlers = { terser: terserAlone, esbuild, webpack, rollup, vite, parcel, browserify };
+/**
+ * javascript-obfuscator, on one file as it stands. A fixed seed makes it write the same file each time. What it puts
+ * around an expression has no place in the sources; it counts as part of the line before it.
+ */
+async function obfuscator(entry, output, { level, worker, ...options }) {
+  const { obfuscate } = require("javascript-obfuscator");
+  const name = basename(entry);
+  const made = obfuscate(readFileSync(entry, "utf8"), {
+    optionsPreset: `${level}-obfuscation`, seed: 1, sourceMap: true, sourceMapMode: "separate",
+    target: name === worker ? "service-worker" : "browser-no-eval", ...options,
+  });
+  const map = JSON.parse(made.getSourceMap());
+  const mappings = decodedMappings(new TraceMap(map)).map((line) => line.filter((segment) => segment.length > 1));
+  return { code: made.getObfuscatedCode(), map: { ...map, mappings, sources: [name] } };
+}
+
+export const bundlers = { terser: terserAlone, esbuild, webpack, rollup, vite, parcel, browserify, obfuscator };
 
 /** TypeScript down to ES5: async functions become __awaiter and __generator, modules CommonJS. */
 const typescript = (folder, files, bundler) => byTypeScript(folder, files, bundler, "ES5");
