@@ -6,6 +6,7 @@ It shares the IR's definition with the first and nothing else. It recurses, so i
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from skimtrace.javascript.borrowed import name_borrowed
 from skimtrace.javascript.ir import Caught, Element, Export, Import, Module, Read, Throw, Write
 from skimtrace.javascript.machines import erase_machines
 from skimtrace.javascript.positions import Positions
@@ -27,6 +28,7 @@ def lower(source: str, esm: bool = False) -> Module:
     )  # fmt: skip
     erase_machines(module)
     make_classes(module)
+    name_borrowed(module)
     return module
 
 
