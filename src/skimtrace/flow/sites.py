@@ -129,14 +129,13 @@ class SiteTables:
         """
         if len(text) > MAX_TEXT or (self._path_words.isdisjoint(tokens := tokens_of(text)) and "://" not in text):
             return None
-        owners = self._owners(text)
-        if owners == []:
-            return None
+        host = _host_of(text)
+        owners = self.sites_for_host(host) if host is not None else None
         found = [
             (text.rfind(row.path) + len(row.path.rstrip("/?")), len(row.path), row, site)
             for token in dict.fromkeys(tokens)
             for row, site in self._paths.get(token, ())
-            if row.path in text and _allowed(row, site, owners, sites)
+            if row.path in text and (_on_host(row.path, host) or _allowed(row, site, owners, sites))
         ]
         if found:  # what ends last says most: an operation after its API, a resource after its collection
             _, _, row, site = max(found, key=lambda entry: entry[:2])
@@ -220,17 +219,23 @@ class SiteTables:
         token = self._words.not_person(text) if hit.weak else None
         return hit if token is None else SelectorHit((), hit.site, token, weak=True, about=OTHER)
 
-    def _owners(self, text: str) -> list[Site] | None:
-        """Return the sites of the host a URL names; None when it names none that is known."""
-        if "://" not in text and not text.startswith("//"):
-            return None
-        try:
-            host = urlsplit(text.strip()).netloc
-        except ValueError:
-            return None
-        if not host or "{" in host:
-            return None
-        return self.sites_for_host(host)
+
+def _host_of(text: str) -> str | None:
+    """Return the host that a URL names, in lower case; None when it names none that is known."""
+    if "://" not in text and not text.startswith("//"):
+        return None
+    try:
+        host = urlsplit(text.strip()).netloc
+    except ValueError:
+        return None
+    return host.lower() if host and "{" not in host else None
+
+
+def _on_host(path: str, host: str | None) -> bool:
+    """Say whether a row's path begins with a host of its own, and a URL is of that host: sites answer from others too
+    (`people.googleapis.com`)."""
+    first = path.partition("/")[0]
+    return host is not None and "." in first and (host == first or host.endswith(f".{first}"))
 
 
 def _covers(name: str, wild: bool, domain: str) -> bool:
