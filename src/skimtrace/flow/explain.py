@@ -127,7 +127,10 @@ class Explainer:
                     types = self.tables.by_key(op.name, reading.sites) or types
                 elif record:
                     types = self.tables.by_schema_key(op.name, types) or types
-            if reading.kind == "dom" and (name := self._property(edge)):
+            parsed = reading.kind == "request" and edge.origin.path[:1] == (DOM,)
+            if parsed:
+                types = self.picks.selected(edge, reading.sites) or types
+            if (parsed or reading.kind == "dom") and (name := self._property(edge)):
                 types = self.tables.by_property(types, name) or types
             if set(types) <= _VAGUE and reading.personal:
                 if edge.kind.startswith("stored as ."):

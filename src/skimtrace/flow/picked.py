@@ -3,14 +3,14 @@
 Each test here asks one step of a path, so that its cost grows with the paths that are told, not with the code.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from skimtrace.flow.constants import Constants
 from skimtrace.flow.fact import Edge, Fact
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
-from skimtrace.flow.sites import SiteTables
+from skimtrace.flow.sites import Site, SiteTables
 from skimtrace.flow.values import CallString
 from skimtrace.javascript.ir import Binary, Call, Const, Func, Get, Param, Read, Unary
 
@@ -18,6 +18,10 @@ _MATCHING: Final = frozenset({"match", "matchAll", "exec"})
 _TESTING: Final = frozenset({"test", "match", "exec", "startsWith", "includes", "indexOf", "search"})
 _SIFTING: Final = frozenset({"filter", "find", "findLast"})
 _CUTTING: Final = frozenset({"replace", "split", "replaceAll"})
+_QUERIES: Final = {
+    "querySelector": "{}", "querySelectorAll": "{}", "closest": "{}", "find": "{}", "getElementById": "#{}",
+    "getElementsByClassName": ".{}", "evaluate": "{}",
+}  # fmt: skip
 _MAX_GUARDS: Final = 6
 _MAX_WORDS: Final = 64
 _SCHEMES: Final = (("mailto:", ("person.email",)), ("tel:", ("person.phone",)), ("callto:", ("person.phone",)))
@@ -52,6 +56,19 @@ class Picks:
             if found:
                 return found
         return self._by_guards(unit, edge)
+
+    def selected(self, edge: Edge, sites: Sequence[Site]) -> tuple[str, ...]:
+        """The data types of what a query finds in a page of `sites` that was asked for and parsed."""
+        unit = self.program.unit(edge.at)
+        op = unit.module.ops[edge.at - unit.base]
+        callee = unit.module.ops[op.callee] if type(op) is Call else None
+        if type(op) is not Call or type(callee) is not Get or callee.name not in _QUERIES or not op.args:
+            return ()
+        found: dict[str, None] = {}
+        for text in self.constants.strings(unit.base + op.args[0], edge.origin.calls):
+            hit = self.tables.by_selector(_QUERIES[callee.name].format(text), sites)
+            found.update(dict.fromkeys(hit[0] if hit is not None else ()))
+        return tuple(found)
 
     def words(self, edge: Edge) -> tuple[str, ...]:
         """The data types that the words of a pattern speak of: `/Registrant Email: (.*)/`."""
