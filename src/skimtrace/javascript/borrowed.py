@@ -83,7 +83,7 @@ def name_borrowed(module: Module) -> None:
             method = ops[values[0]] if len(values) == 1 else method
             own = type(method) is Get and _same(ops, method.object, call.args[0])
         else:
-            own = type(method) is Get and method.name in _METHODS
+            own = type(method) is Get and (method.name in _METHODS or _same(ops, method.object, call.args[0]))
         if type(method) is not Get or method.name is None or not own:
             continue
         here = (call.start, call.end, call.fn, call.guard)

@@ -29,6 +29,7 @@ from skimtrace.javascript.ir import (
     Return,
     Set,
     Spread,
+    This,
     Write,
 )  # fmt: skip
 
@@ -229,6 +230,7 @@ class _Wrappers:
 
     def run(self) -> set[int]:
         """Rewrite the calls that are given a generator; returns the generators that are async functions."""
+        made: dict[int, int] = {}
         for index in range(len(self.ops)):
             call = self.ops[index]
             if type(call) is not Call or call.new or not call.args:
@@ -250,7 +252,30 @@ class _Wrappers:
                 self.awaited.add(generator)
                 self.ops.append(Call(*here, call.args[0], (), new=False))
                 self.ops[index] = Phi(*here, (call.args[0], len(self.ops) - 1))
+                made[index] = generator
+        if made:
+            self._receivers(made)
         return self.awaited
+
+    def _receivers(self, made: dict[int, int]) -> None:
+        """`t.apply(this, arguments)` gives the generator in `t` the `this` around it, as if it were an arrow there."""
+        held: dict[int, int] = {}
+        for op in self.ops:
+            if type(op) is Write and op.binding >= 0 and op.value in made:
+                held[op.binding] = made[op.value]
+        places: dict[int, set[int]] = {}
+        for op in self.ops:
+            callee = self.ops[op.callee] if type(op) is Call and len(op.args) > 1 else None
+            if type(op) is not Call or type(callee) is not Get or callee.name != "apply":
+                continue
+            holder = self.ops[callee.object]
+            generator = held.get(holder.binding) if type(holder) is Read else made.get(callee.object)
+            if generator is not None and type(self.ops[op.args[0]]) is This:
+                places.setdefault(generator, set()).add(op.fn)
+        for generator, around in places.items():
+            function = self.module.functions[generator]
+            if len(around) == 1 and function.kind == "function":
+                function.kind, function.parent = "arrow", around.pop()
 
     def _generator(self, index: int) -> int | None:
         """The generator that an op is."""

@@ -61,12 +61,12 @@ class _Prototypes:
         self.ops = module.ops
         self.module = module
         self.functions: dict[int, int] = {}
-        """Variables that hold a function -> its op."""
+        """Variables that hold a function -> its op, which stands for the class."""
         self.values: dict[int, list[int]] = defaultdict(list)
         """What a variable is given."""
         self.classes: dict[int, _Found] = defaultdict(_Found)
         self.called: set[int] = set()
-        """Variables that are called as functions."""
+        """Functions that are called without `new`."""
         self.calls: list[int] = []
         self.listed: list[tuple[int, int, bool]] = []
         """Lists of members that a helper is given: the variable, the list, and whether it is for the prototype."""
@@ -87,33 +87,40 @@ class _Prototypes:
                 self.calls.append(index)
                 self._handed(op)
         # What is left of `_createClass` when a minifier puts it in place: `define(F.prototype, a), b && define(F, b)`.
-        defined = {binding for binding, _, prototype in self.listed if prototype}
-        for binding, value, prototype in self.listed:
-            static = "" if prototype or binding not in defined else "static-"
-            self._members(self.classes[binding], self._list(value), static)
-        for binding, found in self.classes.items():
-            if binding not in self.called and (found.members or (found.superclass >= 0 and found.named)):
-                self._make(self.functions[binding], found)
+        defined = {function for function, _, prototype in self.listed if prototype}
+        for function, value, prototype in self.listed:
+            static = "" if prototype or function not in defined else "static-"
+            self._members(self.classes[function], self._list(value), static)
+        for function, found in self.classes.items():
+            if function not in self.called and (found.members or (found.superclass >= 0 and found.named)):
+                self._make(function, found)
                 if found.superclass >= 0:
-                    self._supers(binding, found.superclass)
+                    self._supers(function, found.superclass)
 
-    def _variable(self, index: int) -> int | None:
-        """The variable of a function that an op reads."""
+    def _function(self, index: int) -> int | None:
+        """The op of the function that an op is, or reads."""
         op = self.ops[index]
-        return op.binding if type(op) is Read and op.binding in self.functions else None
+        if type(op) is Func:
+            return index
+        return self.functions.get(op.binding) if type(op) is Read else None
+
+    def _class(self, index: int) -> int | None:
+        """The op of the class that a variable holds."""
+        op = self.ops[index]
+        return self.functions.get(op.binding) if type(op) is Read else None
 
     def _prototype(self, index: int) -> int | None:
-        """The variable of a function whose prototype an op reads, also by another name (`var p = F.prototype`)."""
+        """The function whose prototype an op reads, also by another name (`var p = F.prototype`)."""
         op = self.ops[index]
         if type(op) is Read and len(values := self.values.get(op.binding, [])) == 1:
             op = self.ops[values[0]]
-        return self._variable(op.object) if type(op) is Get and op.name == "prototype" else None
+        return self._function(op.object) if type(op) is Get and op.name == "prototype" else None
 
     def _stored(self, op: Set) -> None:
-        if op.name == "prototype" and (binding := self._variable(op.object)) is not None:
-            self._replaced(self.classes[binding], op.value)
-        elif op.name not in (None, "constructor") and (binding := self._prototype(op.object)) is not None:
-            self.classes[binding].members.append((str(op.name), "method", op.value))
+        if op.name == "prototype" and (made := self._function(op.object)) is not None:
+            self._replaced(self.classes[made], op.value)
+        elif op.name not in (None, "constructor") and (made := self._prototype(op.object)) is not None:
+            self.classes[made].members.append((str(op.name), "method", op.value))
 
     def _replaced(self, found: _Found, value: int) -> None:
         """`F.prototype = ...`: an object of methods, or one made from another prototype."""
@@ -132,24 +139,24 @@ class _Prototypes:
 
     def _handed(self, call: Call) -> None:
         callee, args = self.ops[call.callee], call.args
-        if not call.new and (binding := self._variable(call.callee)) is not None:
-            self.called.add(binding)
+        if not call.new and type(callee) is Read and (made := self._function(call.callee)) is not None:
+            self.called.add(made)
         if len(args) < 2:
             return
-        binding = self._variable(args[0])
-        target = binding if binding is not None else self._prototype(args[0])
+        made = self._function(args[0])
+        target = made if made is not None else self._prototype(args[0])
         if target is None:
             return
         if self._list(args[1]):
-            self.listed.append((target, args[1], binding is None))
-        elif binding is None:
+            self.listed.append((target, args[1], made is None))
+        elif made is None:
             if type(callee) is Get and callee.name in ("assign", "extend") and type(self.ops[args[1]]) is Object:
                 self._replaced(self.classes[target], args[1])  # Object.assign(F.prototype, {...})
         elif len(args) == 2 and not call.new and type(self.ops[args[1]]) in (Read, Get):
             name = callee.name if type(callee) is Read or type(callee) is Get else None
             self.classes[target].superclass = args[1]
             self.classes[target].named = name is not None and name.lstrip("_").startswith(("extends", "inherits"))
-        if binding is not None and len(args) > 2:
+        if made is not None and len(args) > 2:
             self._members(self.classes[target], self._list(args[2]), "static-")
 
     def _list(self, index: int) -> list[Object]:
@@ -201,23 +208,23 @@ class _Prototypes:
             values,
         )  # fmt: skip
 
-    def _supers(self, binding: int, superclass: int) -> None:
+    def _supers(self, function: int, superclass: int) -> None:
         """Calls of the superclass's constructor yield `this`: `_super.call(this, x)`, `_callSuper(this, F, [x])`, where
         `_super` is `_createSuper(F)`."""
-        made = self.ops[self.functions[binding]]
+        made = self.ops[function]
         constructor = made.constructor if type(made) is Class else -1
         for index in self.calls:
             call = self.ops[index]
             if type(call) is not Call or call.new or not call.args:
                 continue
             here = (call.start, call.end, call.fn, call.guard)
-            if len(call.args) == 1 and type(self.ops[call.callee]) is Read and self._variable(call.args[0]) == binding:
+            if len(call.args) == 1 and type(self.ops[call.callee]) is Read and self._class(call.args[0]) == function:
                 self.ops[index] = Phi(*here, (superclass,))
             elif call.fn == constructor and type(self.ops[call.args[0]]) is This:
                 callee = self.ops[call.callee]
                 if type(callee) is Get and callee.name in ("call", "apply"):
                     self.ops.append(Call(*here, call.callee, call.args, new=False))
-                elif len(call.args) > 1 and self._variable(call.args[1]) == binding:
+                elif len(call.args) > 1 and self._class(call.args[1]) == function:
                     self.ops.append(Get(*here, superclass, "call", -1))
                     listed = self.ops[call.args[2]] if len(call.args) > 2 else None
                     given = listed.items if type(listed) is Array else ()
