@@ -17,13 +17,15 @@ from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
 from skimtrace.flow.taint import Taint
-from skimtrace.javascript.ir import Call, Get
+from skimtrace.javascript.ir import Call, Get, Read
 
 _MAX_STEPS: Final = 40
 _ATTRIBUTES: Final = ("getAttribute", "attr", "prop", "data")
 _RECORDS: Final = frozenset({"request", "storage", "state"})
 """Kinds of readings that yield the site's own records."""
 _ADDRESSES: Final = frozenset({"person.profile-url", "person.photo", "page.url"})
+_MIXED: Final = frozenset({"joined into text", "added to"})
+_ENCODING: Final = frozenset({"encodeURIComponent", "encodeURI", "escape", "btoa", "stringify", "append", "set"})
 _OPENING: Final = ("url", "navigation")
 _LINKS: Final = ("href", "src", "data-src", "currentSrc")
 _VAGUE: Final = frozenset({"person.profile", "page.text", "page.whole"})
@@ -118,10 +120,11 @@ class Explainer:
         key, an e-mail pattern, the name it is stored under."""
         types = reading.types
         record = reading.selector is not None and any(mark in reading.selector for mark in self.tables.generic.records)
+        typed = reading.kind == "dom" and self.tables.is_typed_in(reading.selector or "")
         for index, edge in enumerate(path):
             op = self.program.op(edge.at)
             pattern = self.picks.types(edge, path[index + 1].origin if index + 1 < len(path) else end)
-            types = pattern or types
+            types = types if typed else pattern or types
             if type(op) is Get and op.name and edge.kind.startswith("read "):
                 if reading.kind in _RECORDS:
                     types = self.tables.by_key(op.name, reading.sites) or types
@@ -230,9 +233,16 @@ class Explainer:
         """
         if endpoint is None or endpoint.host is not None or endpoint.url != HOLE or channel not in _OPENING:
             return False
-        if any(edge.kind == "joined into text" for edge in path):
+        if any(edge.kind in _MIXED or self._encodes(edge) for edge in path):
             return False
         return _ADDRESSES.issuperset(types) or any(self._property(edge) in _LINKS for edge in path)
+
+    def _encodes(self, edge: Edge) -> bool:
+        """Whether a step makes an address a part of something else."""
+        unit = self.program.unit(edge.at)
+        op = unit.module.ops[edge.at - unit.base]
+        callee = unit.module.ops[op.callee] if type(op) is Call else None
+        return isinstance(callee, Get | Read) and callee.name in _ENCODING
 
     @staticmethod
     def _returns(endpoint: Endpoint, reading: Reading) -> bool:

@@ -12,7 +12,16 @@ from urllib.parse import urlsplit
 
 from skimtrace.data import data_files, data_folder, load_yaml
 from skimtrace.errors import DataError
-from skimtrace.flow.site_match import HEAD, MAX_MEMO, MAX_TEXT, Matcher, SelectorHit, tokens_of
+from skimtrace.flow.site_match import (
+    HEAD,
+    MAX_MEMO,
+    MAX_TEXT,
+    Matcher,
+    SelectorHit,
+    subject_of,
+    tag_of,
+    tokens_of,
+)  # fmt: skip
 from skimtrace.flow.site_patterns import is_email, is_phone
 from skimtrace.flow.site_rows import Generic, NameRow, PathRow, SelectorRow, Site
 from skimtrace.flow.site_words import Vocabulary
@@ -26,6 +35,7 @@ PERSON_PAGE: Final = PathRow(path="", types=("person.profile",))
 _SHORTEST_STEM: Final = 4
 _LONGEST_STEM: Final = 40
 """Characters of the beginnings by which rows name cookies, storage keys and globals."""
+_TYPED_IN: Final = frozenset({"input", "textarea", "select"})
 _DIALLED: Final = frozenset({"person.email", "person.phone"})
 """What a link can be the address of."""
 
@@ -166,6 +176,11 @@ class SiteTables:
         """Return the types a selector yields on any site (`mailto:`, microdata, microformats); () for none."""
         hit = self._generic.find(text)
         return hit.types if hit is not None and hit.about is None else ()
+
+    @staticmethod
+    def is_typed_in(selector: str) -> bool:
+        """Say whether a selector finds, by its element name, what the user fills in: no text of the page."""
+        return tag_of(subject_of(selector[:MAX_TEXT])) in _TYPED_IN
 
     def selector_hint(self, text: str) -> tuple[str, ...]:
         """Return the types the words of a selector speak of. For naming a read already known to be about people."""
