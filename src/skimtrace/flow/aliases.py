@@ -95,8 +95,16 @@ class Aliases(Propagation):
             this_ops = self._this_ops(other)
             for fn in self.resolver.methods(other, relative):
                 for this in this_ops.get(fn, ()):
-                    if self._relevant(other, this, path):
+                    mine = other is unit and relative == owner
+                    if self._relevant(other, this, path) if mine else self._takes(other, this, path):
                         yield Fact(other.base + this, path, ()), "", at, HIGH
+
+    @staticmethod
+    def _takes(unit: Unit, this: int, path: Path) -> bool:
+        """Whether the property at which the data is is read by its name: what a base class does with properties that it
+        does not name says nothing of each."""
+        users = unit.users[this] or ()
+        return any(type(op := unit.module.ops[user]) is Get and op.name in path[:1] for user in users)
 
     def _instances(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[Step]:
         """Every place that holds the object whose `this` was stored into."""
