@@ -66,6 +66,8 @@ class Expressions(State):
         return self.emit(Super(*self.at(node)))
 
     def templateliteral(self, node: Node) -> int:
+        if not node.expressions:
+            return self.emit(Const(*self.at(node), "string", joined(node.quasis[0].value.cooked)))
         parts = []
         for index, quasi in enumerate(node.quasis):
             start, end = quasi.range[0] + 1, quasi.range[1] - (1 if quasi.tail else 2)
@@ -101,6 +103,8 @@ class Expressions(State):
             return node.name, -1
         if node.type == "Literal" and isinstance(node.value, str):
             return joined(node.value), -1
+        if node.type == "TemplateLiteral" and not node.expressions:
+            return joined(node.quasis[0].value.cooked), -1
         if node.type == "Literal" and isinstance(node.value, int | float) and not isinstance(node.value, bool):
             return str(int(node.value)) if node.value == int(node.value) else repr(float(node.value)), -1
         return None, self.value(node)
@@ -156,6 +160,12 @@ class Expressions(State):
         return self.phi(node, *values)
 
     def unaryexpression(self, node: Node) -> int:
+        number = node.argument.value if node.argument.type == "Literal" else None
+        if isinstance(number, int | float) and not isinstance(number, bool):
+            if node.operator == "!":
+                return self.emit(Const(*self.at(node), "boolean", number == 0))
+            if node.operator == "void":
+                return self.undefined(node)
         value = self.value(node.argument)
         return self.emit(Unary(*self.at(node), node.operator, value))
 

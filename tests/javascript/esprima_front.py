@@ -3,6 +3,7 @@
 It shares the IR's definition with the first and nothing else. It recurses, so it is for scripts of bounded depth.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,10 +20,15 @@ from tests.javascript.esprima_state import Env, Node
 def lower(source: str, esm: bool = False) -> Module:
     """Parse a script, or a module when `esm`, and lower it. Raises `esprima.Error` on what `esprima_parser` does not
     read."""
-    tree = esprima_parser.parse(source, esm)
-    front = Front(source)
-    front.later(0, front.env, lambda: front.statements(tree.body))
-    front.finish()
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(20_000)  # bundles have sequences of hundreds of parts, which esprima nests
+    try:
+        tree = esprima_parser.parse(source, esm)
+        front = Front(source)
+        front.later(0, front.env, lambda: front.statements(tree.body))
+        front.finish()
+    finally:
+        sys.setrecursionlimit(limit)
     module = Module(
         Positions(source.encode()), front.ops, front.functions, front.bindings, front.guards, [], front.esm
     )  # fmt: skip

@@ -16,6 +16,7 @@ _FRAGMENT = kinds("string_fragment", "escape_sequence")
 _NUMBER = kinds("number")
 _PLAIN_NAME = kinds("property_identifier", "private_property_identifier", "identifier", "undefined")
 _STRING = kinds("string")
+_TEMPLATE = kinds("template_string")
 _SUBSTITUTION = kinds("template_substitution")
 
 lowers = Rules()
@@ -60,6 +61,8 @@ class Constants(Patterns):
 
     @lowers("template_string")
     def _template(self, node: Node) -> int:
+        if (text := self._plain_template(node)) is not None:
+            return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "string", text))
         parts: list[int] = []
         text_from = text_to = node.start_byte + 1
         for child in [*node.named_children, None]:
@@ -67,8 +70,7 @@ class Constants(Patterns):
                 text_to = child.end_byte
                 continue
             if text_to > text_from:
-                raw = self.source[text_from:text_to].decode("utf-8")
-                value = unescape(raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw)
+                value = self._template_text(text_from, text_to)
                 parts.append(self.emit(Const(text_from, text_to, self.fn, self.guard, "string", value)))
             if child is not None:
                 if child.kind_id in _SUBSTITUTION:
@@ -76,10 +78,23 @@ class Constants(Patterns):
                 text_from = text_to = child.end_byte
         return self.emit(Concat(node.start_byte, node.end_byte, self.fn, self.guard, tuple(parts)))
 
+    def _template_text(self, start: int, end: int) -> str:
+        raw = self.source[start:end].decode("utf-8", "replace")
+        return unescape(raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw)
+
+    def _plain_template(self, node: Node) -> str | None:
+        """The text of a template that holds nothing else: bundlers write every string as one."""
+        closed = self.source.endswith(b"`", node.start_byte + 1, node.end_byte)
+        if not closed or any(child.kind_id not in _FRAGMENT for child in node.named_children):
+            return None
+        return self._template_text(node.start_byte + 1, node.end_byte - 1)
+
     def literal_key(self, node: Node) -> str | None:
         """The text of a key that is a string or number literal."""
         if node.kind_id in _STRING:
             return self.string_value(node)
+        if node.kind_id in _TEMPLATE:
+            return self._plain_template(node)
         if node.kind_id in _NUMBER:
             return numeric_key(self.text(node))
         return None

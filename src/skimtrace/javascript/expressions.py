@@ -13,6 +13,7 @@ from skimtrace.javascript.ir import (
     Binary,
     Call,
     Concat,
+    Const,
     Get,
     Object,
     Phi,
@@ -22,6 +23,7 @@ from skimtrace.javascript.ir import (
     This,
     Unary,
 )
+from skimtrace.javascript.literals import number
 
 _ALTERNATIVE, _ARGUMENT, _ARGUMENTS = field("alternative"), field("argument"), field("arguments")
 _CONDITION, _CONSEQUENCE, _CONSTRUCTOR = field("condition"), field("consequence"), field("constructor")
@@ -36,6 +38,7 @@ _PARENTHESES = kinds("parenthesized_expression")
 _SEQUENCE = kinds("sequence_expression")
 _SPREAD = kinds("spread_element")
 _SUBSCRIPT = kinds("subscript_expression")
+_NUMBER = kinds("number")
 _TEMPLATE = kinds("template_string")
 _FUNCTION_VALUE = kinds("function_expression", "generator_function", "arrow_function", "class")
 
@@ -305,8 +308,14 @@ class Expressions(Constants):
         operand, sign = node.child_by_field_id(_ARGUMENT), node.child_by_field_id(_OPERATOR)
         if operand is None or sign is None:
             return self.anything(node)
-        value = self.value(operand)
-        return self.emit(Unary(node.start_byte, node.end_byte, self.fn, self.guard, self.text(sign), value))
+        operator, here = self.text(sign), (node.start_byte, node.end_byte, self.fn, self.guard)
+        if operand.kind_id in _NUMBER:  # as minifiers write `true`, `false` and `undefined`
+            value = number(self.text(operand))
+            if operator == "!" and not isinstance(value, str):
+                return self.emit(Const(*here, "boolean", not value))
+            if operator == "void":
+                return self.undefined(node)
+        return self.emit(Unary(*here, operator, self.value(operand)))
 
     @lowers("update_expression")
     def _update(self, node: Node) -> int:
