@@ -47,9 +47,15 @@ class LinkBase:
         return frozenset(text for text in texts if text is not None) if None not in texts else None
 
     def _callbacks(
-        self, site: Node, path: Path, calls: CallString, kind: str, confidence: Confidence = Confidence.HIGH
+        self,
+        site: Node,
+        path: Path,
+        calls: CallString,
+        kind: str,
+        confidence: Confidence = Confidence.HIGH,
+        at: int = 0,
     ) -> Iterator[Arrival]:
-        """Data arrives at the first parameter of the functions that a call is given."""
+        """Data arrives at a parameter, the first by default, of the functions that a call is given."""
         call = self.program.op(site)
         unit = self.program.unit(site)
         for argument in call.args if type(call) is Call else ():
@@ -58,7 +64,7 @@ class LinkBase:
                 made = other.module.ops[root.node - other.base]
                 if type(made) is Func:
                     params = other.module.functions[made.function].params
-                    if params:
-                        yield Arrival(other.base + params[0], path, push(calls, site), kind, confidence)
-                elif type(made) is Param:
+                    if at < len(params):
+                        yield Arrival(other.base + params[at], path, push(calls, site), kind, confidence)
+                elif type(made) is Param and at == 0:
                     yield Arrival(root.node, path, root.calls, "settles", confidence)

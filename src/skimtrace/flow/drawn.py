@@ -35,6 +35,8 @@ class Drawn(EventLinks):
 
     def drawn(self, unit: Unit, op: Set, path: Path, calls: CallString) -> Iterator[Arrival]:
         """Data is stored into a property of an element: its text, its value, an attribute under `dataset`."""
+        if not path:
+            yield from self._assigned_item(unit, op, calls)
         if path or op.name is None:
             return
         owner = unit.module.ops[op.object]

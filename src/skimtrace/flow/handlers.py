@@ -12,7 +12,7 @@ from skimtrace.flow.linkrows import ListenerRow, SenderRow, load_links
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.values import GLOBAL_OBJECTS, CallString
-from skimtrace.javascript.ir import Const, Func, Set, Write
+from skimtrace.javascript.ir import Const, Func, Object, Set, Write
 
 _IN_PAGE: Final = frozenset({ContextKind.CONTENT, ContextKind.PAGE_WORLD})
 _NO_WINDOW: Final = frozenset({ContextKind.SERVICE_WORKER, ContextKind.WORKER})
@@ -84,6 +84,10 @@ class Handlers:
                 continue
             keys = self.ends.of(node, row.key) if row.key is not None else None
             self._add(row, node, base + call.args[handler], keys)
+            for root in self.ends.resolver.roots(base + call.args[handler]) if row.members else ():
+                made, other = self.program.op(root.node), self.program.unit(root.node).base
+                for value in made.values if type(made) is Object else ():
+                    self._add(row, node, other + value, keys)
 
     def _set_on(self, owner: str, prop: str) -> Iterator[tuple[Node, Node, Node]]:
         """Functions stored as `owner.onmessage`: the op that stores, its object, the value."""

@@ -4,7 +4,8 @@ Where a key stands is said as
 
     N, N.a          argument N, or a property of it
     this.make(N)    argument N of the call of `make` (or of `new make`) that the receiver comes from, also through
-                    further calls in a chain; `this.make(N.a)` a property of that argument
+                    further calls in a chain; `this.make(N.a)` a property of that argument; `this.one/two(N)` that of
+                    the nearest of two
     property        the name of the property by which the receiver is got: `db.people.put(...)`
 
 Several, separated by `|`, stand for the first that is there.
@@ -22,7 +23,9 @@ from skimtrace.flow.values import GLOBAL_OBJECTS, CallString, Value
 from skimtrace.javascript.ir import Array, Call, Element, Get, Import, Object, Read
 
 Keys = frozenset[str]
-_MAKER: Final = re.compile(r"this\.([\w$]+)\((\d+)(?:\.(\w+))?\)")
+_MAKER: Final = re.compile(r"this\.([\w$/]+)\((\d+)(?:\.(\w+))?\)")
+_FOREIGN: Final = ("import:", "new import:")
+"""What begins the names of values of packages, of which nothing else is known."""
 _MAX_CHAIN: Final = 8
 
 
@@ -62,7 +65,7 @@ class LinkKeys:
                 yield get
                 continue
             known = self.names.of(unit.base + op.object)
-            if not known if owner == "?" else any(each in wanted for each in known):
+            if all(each.startswith(_FOREIGN) for each in known) if owner == "?" else any(n in wanted for n in known):
                 yield get
 
     def _imported(self, source: str, name: str) -> list[Node]:
@@ -151,7 +154,7 @@ class LinkKeys:
                 further = op.object if type(op) is Get else op.value if type(op) is Element else None
                 if type(op) is Call:
                     callee = self.program.op(base + op.callee)
-                    if isinstance(callee, Get | Read) and callee.name == maker[1]:
+                    if isinstance(callee, Get | Read) and callee.name in maker[1].split("/"):
                         texts = self._argument(base, op, int(maker[2]), maker[3] or "", root.calls)
                         if texts is None:
                             return None

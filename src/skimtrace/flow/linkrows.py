@@ -42,6 +42,12 @@ class ListenerRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str | None = None
     """Where the name of the port stands that the listener is added to."""
     answers: int | None = None
+    parameter: int = 0
+    """The parameter of the listener that is the message."""
+    members: bool = False
+    """The argument is an object of listeners."""
+    keeps: str | None = None
+    """The store that keeps what the listener returns."""
 
 
 class PutRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,6 +76,8 @@ class GetRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str | None = None
     to: tuple[str, ...] = ("",)
     args: int = 0
+    parameter: int = 0
+    """The parameter of a callback that is given what was kept."""
 
 
 class RemoteRow(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -72,7 +72,8 @@ class Links(Drawn):
         inner = push(calls, sender.node)
         for handler, sure, exact in self.handlers.receivers(sender, calls)[:_MAX_RECEIVERS]:
             params = handler.unit.module.functions[handler.function].params
-            if params and not self._unheard(sender, handler, calls):
+            at = handler.row.parameter
+            if at < len(params) and not self._unheard(sender, handler, calls):
                 under = path if sender.row.under is None else bounded((sender.row.under, *path))
                 name = next((f"{k} {min(v)!r}" for k, v in sorted(known.items())), "")
                 kind = f"sent as message {name}".rstrip() if known or exact else f"sent as message, {LOOSE}"
@@ -80,7 +81,7 @@ class Links(Drawn):
                 if not sure:
                     kind = f"sent as message {name}".rstrip() + f", {LOOSE}"
                     confidence = Confidence.MEDIUM if known else Confidence.LOW
-                yield Arrival(handler.unit.base + params[0], under, inner, kind, confidence)
+                yield Arrival(handler.unit.base + params[at], under, inner, kind, confidence)
 
     def _unheard(self, sender: Sender, handler: Handler, calls: CallString) -> bool:
         """Whether a listener is added for ports of another name alone, or a message posted to those."""
@@ -129,10 +130,10 @@ class Links(Drawn):
         """The value a handler's parameter has for the message that a call sends."""
         sender = self.handlers.senders.get(site)
         call = self.program.op(site)
-        if sender is None or index != 0 or type(call) is not Call or sender.row.under is not None:
+        if sender is None or type(call) is not Call or sender.row.under is not None:
             return None
         handlers = self.handlers.by_function.get((unit.base, fn), ())
-        if not any(sender in self.handlers.senders_to(handler) for handler in handlers):
+        if not any(h.row.parameter == index and sender in self.handlers.senders_to(h) for h in handlers):
             return None
         return Value(self.program.unit(site).base + call.args[sender.message], calls)
 
@@ -144,6 +145,9 @@ class Links(Drawn):
         """A handler answers: it calls its parameter `param` with data at op `at`, or (None) returns the data."""
         for handler in self.handlers.by_function.get((unit.base, fn), ()):
             if param is not None and handler.row.answers != param:
+                continue
+            if param is None and handler.row.keeps is not None:
+                yield from self._returned_state(handler.row.keeps, path)
                 continue
             if calls and calls[-1] in self.handlers.senders:
                 yield from self._arrive(calls[-1], path, calls[:-1])

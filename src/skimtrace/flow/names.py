@@ -79,7 +79,7 @@ class Names:
         if type(op) is Element and op.how == "item":
             return [self._typed(f"{owner}.[]") for owner in self.of(base + op.value, root.calls)]
         if type(op) is Import:
-            return [f"import:{op.source}.{op.name}"]
+            return [self._typed(f"import:{op.source}.{op.name}")]
         return []
 
     def _anything(self, name: str) -> list[str]:

@@ -84,10 +84,10 @@ class Propagation:
         names: set[str] = set()
         for user in unit.users[local] or ():
             op = unit.module.ops[user]
-            if isinstance(op, Get) and op.object == local and op.name is not None:
+            if isinstance(op, Get) and op.object == local and op.name is not None and op.name != "addEventListener":
                 names.add(op.name)
-            elif not (isinstance(op, Set) and op.object == local and op.value != local):
-                return None
+            elif not isinstance(op, Set) or op.object != local or op.value == local or (op.name or "").startswith("on"):
+                return None  # also where a handler is added, which sees the whole object as its event's target
         return frozenset(names)
 
     def _readers(

@@ -203,6 +203,13 @@ class Setting:
                         value = unit.module.ops[argument]
                         if type(value) is Const and isinstance(value.value, str):
                             found.add(value.value)
+        for get in self.program.gets.get("setAttribute", ()):
+            unit = self.program.unit(get)
+            for _, call in unit.calls(get - unit.base):
+                name, value = (*(unit.module.ops[argument] for argument in call.args[:2]), None, None)[:2]
+                named = type(name) is Const and name.value in ("id", "class", "name")
+                if named and type(value) is Const and isinstance(value.value, str):
+                    found.update(value.value.split())
         return frozenset(found)
 
     def own_element(self, selector: str) -> bool:

@@ -17,13 +17,14 @@ from skimtrace.flow.linkrows import GetRow, PutRow, load_links
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import ANY, parse_end
 from skimtrace.flow.names import Names
-from skimtrace.flow.program import Node
+from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.values import CallString, Value
-from skimtrace.javascript.ir import Array, Call, Const, Func, Get, Object
+from skimtrace.javascript.ir import Array, Call, Const, Func, Get, Object, Read, Set
 
 _AREAS: Final = frozenset({"local", "sync", "session", "managed"})
+_STORAGES: Final = ("localStorage", "sessionStorage")
 _KEPT: Final = "stored and read back"
 _MAX_READERS: Final = 200
 """Reads of one store that something kept under a key that is not known is taken to arrive at."""
@@ -93,7 +94,34 @@ class Stores(LinkBase):
                                 found[row.store].by_key[key].append(reader)
                         elif reader.sure:
                             found[row.store].others.append(reader)
+        for store in _STORAGES:
+            row = next(row for row in load_links().gets if row.store == store)
+            for key, node in self._properties(store):
+                found[store].by_key[key].append(_Reader(node, (), row, True))
         return found
+
+    def _properties(self, store: str) -> Iterator[tuple[str, Node]]:
+        """The properties of `localStorage` that are read: `localStorage.person` is its item of that name."""
+        for node in (*self.program.global_reads.get(store, ()), *self.program.gets.get(store, ())):
+            unit = self.program.unit(node)
+            for user in unit.users[node - unit.base] or ():
+                op = unit.module.ops[user]
+                if type(op) is Get and unit.base + op.object == node:
+                    names = [op.name] if op.name is not None else self.constants.strings(unit.base + op.key)
+                    for name in names:
+                        if not any(True for _ in unit.calls(user)):
+                            yield name, unit.base + user
+
+    def _assigned_item(self, unit: Unit, op: Set, calls: CallString) -> Iterator[Arrival]:
+        """Data is stored as `localStorage.person`."""
+        owner = unit.module.ops[op.object]
+        if not isinstance(owner, Get | Read) or owner.name not in _STORAGES:
+            return
+        here = unit.base + op.object
+        for key in [op.name] if op.name is not None else self.constants.strings(unit.base + op.key, calls):
+            for reader in self._stores[owner.name].by_key.get(key, ()):
+                if self._together("origin", here, reader.node):
+                    yield Arrival(reader.node, (), reader.calls, _KEPT, Confidence.HIGH)
 
     def _asked_for(self, node: Node, row: GetRow) -> list[tuple[CallString, Keys | None]]:
         spec = row.key
@@ -130,7 +158,12 @@ class Stores(LinkBase):
             for to in reader.row.to:
                 inner = bounded((*(part for part in to.split(".") if part), *path))
                 yield Arrival(reader.node, inner, reader.calls, kind, sure)
-                yield from self._callbacks(reader.node, inner, reader.calls, kind, sure)
+                yield from self._callbacks(reader.node, inner, reader.calls, kind, sure, reader.row.parameter)
+
+    def _returned_state(self, store: str, path: Path) -> Iterator[Arrival]:
+        """What a function of a store returns is kept in it."""
+        for reader in self._stores[store].others[:_MAX_READERS] if store in self._stores else ():
+            yield Arrival(reader.node, path, reader.calls, _KEPT, Confidence.MEDIUM)
 
     def _together(self, where: str, put: Node, get: Node) -> bool:
         """Whether what is kept at one node can be seen at another."""
