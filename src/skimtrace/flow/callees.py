@@ -28,6 +28,9 @@ class Callees(Members):
             for root in self.roots(unit.base + callee, calls):
                 for made in self._function_of(root):
                     found[made._replace(shift=made.shift + shift, spread=spread)] = None
+            if shift and not found:  # no function's own `call`, but something of that name
+                for root in self.roots(unit.base + op.callee, calls):
+                    found.update(dict.fromkeys(self._function_of(root)))
             if not found and type(target) is Get and target.name is not None:
                 found = dict.fromkeys(self._guessed(target.name))
         result = tuple(found)

@@ -164,6 +164,10 @@ class Resolver(Uses):
     def _returned(self, node: Node, calls: CallString) -> list[Value] | None:
         if node in self.frameworks.sites:
             return self.frameworks.yields(self, Value(node, calls), None) or None
+        if (module := self.bundles.required.get(node)) is not None:
+            return [Value(n, ()) for n in self.bundles.replaced.get(module, ())] or None
+        if (boxed := self._boxed(node, calls)) is not None:
+            return [boxed]
         found = self._promised(node, calls)
         for callee in self.callees(node, calls):
             function = callee.unit.module.functions[callee.function]
@@ -172,6 +176,14 @@ class Resolver(Uses):
             inner = push(calls, node)
             found += [Value(callee.unit.base + r, inner) for r in function.returns]
         return found or None
+
+    def _boxed(self, node: Node, calls: CallString) -> Value | None:
+        """The object that `Object(value)` hands back: `Object(module.f)(x)` is a call without a receiver."""
+        unit = self.program.unit(node)
+        call = unit.module.ops[node - unit.base]
+        callee = unit.module.ops[call.callee] if type(call) is Call and len(call.args) == 1 and not call.new else None
+        boxes = type(callee) is Read and callee.binding < 0 and callee.name == "Object"
+        return Value(unit.base + call.args[0], calls) if type(call) is Call and boxes else None
 
     def arguments(self, unit: Unit, fn: int, index: int, calls: CallString) -> list[Value] | None:
         """What parameter `index` of a function is given; None when it is not known."""

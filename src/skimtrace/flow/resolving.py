@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from skimtrace.flow.bundles import Bundles
 from skimtrace.flow.framework_rows import load_framework_rows
 from skimtrace.flow.frameworks import Frameworks
 from skimtrace.flow.program import Node, Program, Unit
@@ -17,6 +18,7 @@ class Resolving:
         self.common_names = common_names
         """Method names of the platform: a property of such a name says nothing about whose it is."""
         self.frameworks = Frameworks(program, load_framework_rows())
+        self.bundles = Bundles(program)
         self.steps = 0
         self.patched = patched
         """Globals of the platform that keep their meaning when the program replaces them."""

@@ -62,7 +62,7 @@ class Uses(Callees):
         """Nodes that hold the same function after one step; calls and hand-overs go to `found`."""
         unit = self.program.unit(node)
         base, local = unit.base, node - unit.base
-        further: list[tuple[Node, int, bool]] = []
+        further: list[tuple[Node, int, bool]] = [(read, shift, sure) for read in self.bundles.read_as.get(node, ())]
         for user in unit.users[local] or ():
             op = unit.module.ops[user]
             if type(op) is Write:
