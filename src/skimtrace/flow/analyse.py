@@ -128,10 +128,18 @@ def load_program(
 
 
 def _undecoded(program: Program) -> Iterator[str]:
-    """A sentence for each script that hides strings in a way that was not understood."""
+    """A sentence for each script that hides strings in a way that was not understood: in another script, for one."""
+    first = {unit.base: unit.module.undecoded[0] for unit in program.units if unit.module.undecoded}
     for unit in program.units:
-        if unit.module.undecoded:
-            line, _ = unit.module.positions.line_column(unit.module.undecoded[0])
+        for name in unit.module.hidden:
+            for node in program.global_reads.get(name, ()):
+                other = program.unit(node)
+                if other is not unit and program.shares_globals(unit, other):
+                    place = program.op(node).start
+                    first[other.base] = min(place, first.get(other.base, place))
+    for unit in program.units:
+        if unit.base in first:
+            line, _ = unit.module.positions.line_column(first[unit.base])
             yield f"{unit.file}:{line}: strings are decoded by code that was not understood"
 
 

@@ -49,6 +49,7 @@ class Index:
         """Op -> the `Get` whose object it is."""
         self.effects: dict[int, list[int]] = defaultdict(list)
         """Function -> its calls, assignments to what others see, throws."""
+        self._fixed: dict[int, bool] = {}
         if not empty:
             self._fill()
 
@@ -88,6 +89,17 @@ class Index:
             values = [v for v in values if not (type(op := self.ops[v]) is Const and op.kind == "undefined")]
         return values
 
+    def fixed(self, binding: int) -> bool:
+        """Whether a variable holds an array of which items are taken out by number, and with which nothing else is
+        done. It is answered once: the ops may be others later."""
+        known = self._fixed.get(binding)
+        if known is None:
+            gets = [self.ops[self.gets[read]] for read in self.reads.get(binding, ()) if read in self.gets]
+            known = self._fixed[binding] = (
+                self.private(binding) and not self.sets.get(binding) and all(looks_up(get) for get in gets)
+            )
+        return known
+
     def private(self, binding: int) -> bool:
         """Whether a variable is only read to get at properties of what it holds."""
         return binding >= 0 and len(self.members.get(binding, ())) == len(self.reads.get(binding, ()))
@@ -102,6 +114,11 @@ class Index:
                 return False
             fn = functions[fn].parent
         return False
+
+
+def looks_up(op: AnyOp) -> bool:
+    """Whether an op takes something out of an array by its number, or asks how long the array is."""
+    return type(op) is Get and (op.name is None or op.name.isdecimal() or op.name == "length")
 
 
 def operands(op: AnyOp) -> tuple[int, ...]:

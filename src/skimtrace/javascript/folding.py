@@ -223,7 +223,7 @@ class Folder:
             return self.value(frame.args[made.index], frame.outer)
         if type(made) is Object:
             return Table(given[0]) if self._table(op.binding, given[0]) is not None else None
-        if type(made) is Array and (not self.index.private(op.binding) or self.index.sets.get(op.binding)):
+        if type(made) is Array and not self.index.fixed(op.binding):
             return None
         return self.value(given[0], frame)
 

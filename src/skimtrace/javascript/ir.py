@@ -259,6 +259,8 @@ class Module(msgspec.Struct):
     """Whether it has import or export declarations."""
     keyed: list[int] = []
     """Ops of keys of properties that are computed by calls or sums."""
+    hidden: list[str] = []
+    """Variables that other scripts may see and that hold arrays of hidden strings, or their decoders."""
     undecoded: list[int] = []
     """Offsets of code that hides strings in a way that was not understood (`reveal` finds them)."""
 

@@ -72,9 +72,9 @@ _METHODS: Final = frozenset(
 )
 _MAX_KEY: Final = 200
 """Ops of a key that is looked at."""
-_MIN_KEYS: Final = 12
+_MIN_KEYS: Final = 4
 """Computed keys that are calls, from which on a script is taken to hide its names,"""
-_SHARE: Final = 250
+_SHARE: Final = 100
 """when there is one in so many ops at least."""
 _MAX_FORWARDS: Final = 30
 
@@ -111,6 +111,8 @@ def reveal(module: Module) -> Module:
                 made = ops[array.op]
                 revealer.bury(made.items[at] for at in sorted(array.used) if type(made) is Array)
         undecoded += [ops[op].start for op in hidden.undecided]
+        holding = {variable for array in hidden.arrays for variable in array.variables} | folder.decoders.keys()
+        module.hidden = sorted({module.bindings[v].name for v in holding if module.bindings[v].top})
         if folder.exhausted:
             undecoded.append(0)
     if spelt:

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from skimtrace.javascript.chains import Index
+from skimtrace.javascript.chains import Index, looks_up
 from skimtrace.javascript.ciphers import alphabet, base64, rc4
 from skimtrace.javascript.folding import Decoder, Folder, Frame, Pending
 from skimtrace.javascript.ir import NO_VALUE, Array, Binary, Call, Const, Func, Get, Param, Read, Unary, Write
@@ -37,6 +37,8 @@ class StringArray:
     variables: set[int]
     marked: bool
     """Whether nothing but an obfuscator makes arrays of this form."""
+    function: int = NO_VALUE
+    """The function that returns it."""
     turned: int | None = None
     used: set[int] = field(default_factory=set)
     decoders: list["_Found"] = field(default_factory=list)
@@ -113,9 +115,13 @@ class StringArrays:
             self._add_rotations(array)
             array.marked = array.marked or bool(array.rotations)
             array.turned = None if array.rotations else 0
+            strays = self._strays(array)
+            if strays and not array.marked:
+                continue
             self._add_decoders(array)
             if array.decoders or array.marked:
                 self.arrays.append(array)
+                self.undecided += strays[:1]
         self.folder.forget()
         rotation = Rotation(self.folder, self._checks, self._counts)
         for array in self.arrays:
@@ -158,7 +164,7 @@ class StringArrays:
                     continue
                 array = self._returned_array(inner)
                 if array != NO_VALUE and (items := self._items(array)) is not None:
-                    found.append(StringArray(array, items, {binding}, marked=True))
+                    found.append(StringArray(array, items, {binding}, True, outer))
         return found
 
     def _plain(self) -> list[StringArray]:
@@ -171,7 +177,7 @@ class StringArrays:
             if type(op) is Write and type(self.ops[op.value]) is Array and not self.index.sets.get(binding):
                 items = self._items(op.value)
                 if items is not None:
-                    found.append(StringArray(op.value, items, {binding}, marked=False))
+                    found.append(StringArray(op.value, items, {binding}, False))
         return found
 
     def _function(self, write: int) -> int:
@@ -234,6 +240,29 @@ class StringArrays:
                         places += self.index.reads.get(written.binding, ())
                 gets += [self.index.gets[place] for place in places if place in self.index.gets]
         return gets
+
+    def _strays(self, array: StringArray) -> list[int]:
+        """The places that do something else with the array, and may change it."""
+        index, found = self.index, []
+        for variable in array.variables:
+            for read in index.reads.get(variable, ()):
+                call = index.caller.get(read)
+                if call is None:
+                    known = index.passed.get(read) in array.rotations or self._looks_up(read)
+                elif call in index.written:
+                    write = self.ops[index.written[call]]
+                    known = type(write) is Write and write.binding >= 0 and index.given(write.binding) == [call]
+                    reads = index.reads.get(write.binding, ()) if type(write) is Write else ()
+                    known = known and all(self._looks_up(place) for place in reads)
+                else:
+                    known = self._looks_up(call) or index.inside(self.ops[read].fn, array.function)
+                if not known:
+                    found.append(read)
+        return found
+
+    def _looks_up(self, place: int) -> bool:
+        """Whether something is taken out of the array at a place."""
+        return place in self.index.gets and looks_up(self.ops[self.index.gets[place]])
 
     def _variable(self, function: int) -> int:
         """The variable that holds a function."""
