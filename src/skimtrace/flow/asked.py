@@ -95,7 +95,7 @@ class Requests:
             for get in self.program.gets.get(method, ())[:_MAX_METHODS]:
                 unit = self.program.unit(get)
                 op = unit.module.ops[get - unit.base]
-                if type(op) is Get and self._is_client(unit.base + op.object):
+                if type(op) is Get and _may_ask(unit, get - unit.base) and self._is_client(unit.base + op.object):
                     places.append(get)
         for get in places:
             op = self.program.op(get)
@@ -155,3 +155,12 @@ class Requests:
         if op.new:
             further.append(unit.base + call)
         return further
+
+
+def _may_ask(unit: Unit, local: int) -> bool:
+    """Whether a method is called with what may be an address: most `get` take a name."""
+    for _, call in unit.calls(local):
+        given = [unit.module.ops[argument] for argument in call.args[:2]]
+        if any(type(op) is not Const or (isinstance(op.value, str) and "/" in op.value) for op in given):
+            return True
+    return False

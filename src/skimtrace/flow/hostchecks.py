@@ -5,7 +5,7 @@ it, else those around the function it stands in, else those around every call of
 `/in/` alone is no host.
 """
 
-from collections.abc import Iterable
+from functools import cached_property
 from typing import Final
 
 from skimtrace.flow.demand import ANYWHERE, Demand, both, either, said
@@ -26,6 +26,7 @@ from skimtrace.javascript.ir import (
     Object,
     Phi,
     Unary,
+    Write,
 )  # fmt: skip
 
 _ADDRESSES: Final = frozenset(
@@ -43,6 +44,9 @@ _FOR_PAGES: Final = frozenset(
     {"host", "hostname", "hosts", "hostnames", "domain", "domains", "match", "matches", "urlPattern", "urlPatterns"}
 )
 """Entries of a record that say for which pages it is."""
+_MAX_TEXT: Final = 500
+_MAX_BEHIND: Final = 4000
+"""Conditions of one program that are looked for in variables and functions."""
 _MAX_AROUND: Final = 40
 _MAX_DEPTH: Final = 12
 _MAX_CALLERS: Final = 24
@@ -51,12 +55,12 @@ _MAX_CALLERS: Final = 24
 class HostChecks:
     """Answers which hosts the checks in one program leave for a place in its code."""
 
-    def __init__(self, program: Program, resolver: Resolver, names: Names, domains: Iterable[str]) -> None:
-        """`domains` are those of the known sites: a check may name one by its label alone ("linkedin")."""
+    def __init__(self, program: Program, resolver: Resolver, names: Names, hosts: HostNames) -> None:
         self.program = program
         self.resolver = resolver
         self.names = names
-        self.hosts = HostNames(domains)
+        self.hosts = hosts
+        self._looked_behind = 0
         self._guarded: dict[tuple[int, int], Demand] = {}
         self._functions: dict[tuple[int, int], Demand] = {}
         self._addressed: dict[Node, bool] = {}
@@ -70,6 +74,26 @@ class HostChecks:
         if calls:
             return both(own, self.demand(calls[-1], calls[:-1]))
         return own if own.allowed is not None else both(own, self._of_function(unit, op.fn))
+
+    @cached_property
+    def _any(self) -> bool:
+        """Whether some constant of the program names a host where a check may."""
+        return any(self._checks_in(unit) for unit in self.program.units)
+
+    def _checks_in(self, unit: Unit) -> bool:
+        ops = unit.module.ops
+        for index, op in enumerate(ops):
+            if type(op) is not Const or not isinstance(op.value, str) or not 4 <= len(op.value) <= _MAX_TEXT:
+                continue
+            used = any(_may_check(ops, ops[user], op.value) for user in unit.users[index] or ())
+            if used and (self.hosts.of_regex(op.value) if op.kind == "regex" else self.hosts.patterns(op.value)):
+                return True
+        for guard in unit.module.guards:
+            for case in guard.cases:
+                text = ops[case]
+                if type(text) is Const and isinstance(text.value, str) and self.hosts.patterns(text.value):
+                    return True
+        return False
 
     # -- places -------------------------------------------------------------------------------------------------------
 
@@ -142,6 +166,9 @@ class HostChecks:
 
     def _behind(self, unit: Unit, condition: int, truth: bool, depth: int) -> Demand:
         """A condition that stands in a variable, or is what a function returns."""
+        self._looked_behind += 1
+        if self._looked_behind > _MAX_BEHIND or not self._any:
+            return ANYWHERE
         roots = self.resolver.roots(unit.base + condition)
         if len(roots) > 4:
             return ANYWHERE
@@ -376,3 +403,13 @@ def _number(unit: Unit, at: int) -> float | None:
         inner = _number(unit, op.value)
         return -inner if inner is not None else None
     return op.value if type(op) is Const and op.kind == "number" and isinstance(op.value, float) else None
+
+
+def _may_check(ops: list[AnyOp], user: AnyOp, text: str) -> bool:
+    """Whether a use of a constant may be a check for it: most texts with a host in them are asked for."""
+    if type(user) is Call:
+        callee = ops[user.callee]
+        return type(callee) is Get and callee.name in _CONTAINING
+    if type(user) is Get:
+        return user.name in ("test", "exec")
+    return type(user) in (Binary, Array) or (type(user) is Write and "://" not in text)

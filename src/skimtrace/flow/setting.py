@@ -36,7 +36,8 @@ class Setting:
         self.tables = tables
         self._hosts: dict[int, tuple[str, ...]] = {}
         self._sites: dict[tuple[str, ...], tuple[Site, ...]] = {}
-        self.checks = HostChecks(program, resolver, names, (d for site in tables.sites for d in site.domains))
+        self._single: dict[tuple[str, ...], bool] = {}
+        self.checks = HostChecks(program, resolver, names, tables.host_names)
         resolver.injected = self.injected
 
     @cached_property
@@ -89,7 +90,17 @@ class Setting:
         Checks of the page's address in the code count, as they hold in the activation `calls`.
         """
         declared = self.declared(node)
-        return narrowed(declared, self.checks.demand(node, calls)) if declared else ()
+        if not declared or self._one_site(declared):  # checks cannot tell it any better
+            return declared
+        return narrowed(declared, self.checks.demand(node, calls))
+
+    def _one_site(self, hosts: tuple[str, ...]) -> bool:
+        """Whether hosts are all of one site."""
+        known = self._single.get(hosts)
+        if known is None:
+            known = "*" not in hosts and len({registrable(host.removeprefix("*.")) for host in hosts}) == 1
+            self._single[hosts] = known
+        return known
 
     def declared(self, node: Node) -> tuple[str, ...]:
         """The hosts of the pages that a node's script is run in, whatever its code then checks."""

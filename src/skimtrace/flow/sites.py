@@ -5,13 +5,14 @@ under `signatures/models/` without touching this module.
 """
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
 from skimtrace.data import data_files, data_folder, load_yaml
 from skimtrace.errors import DataError
+from skimtrace.flow.hostnames import HostNames
 from skimtrace.flow.site_match import (
     HEAD,
     MAX_MEMO,
@@ -85,6 +86,11 @@ class SiteTables:
         self._hosts: dict[str, list[Site]] = {}
         self._last: tuple[Sequence[Site], Matcher] = (self.sites, self._matcher(self.sites))
         """The sites asked for last and their matcher: whole scripts are read with one list."""
+
+    @cached_property
+    def host_names(self) -> HostNames:
+        """Reads hosts off texts, also where a site is named by its label alone."""
+        return HostNames(domain for site in self.sites for domain in site.domains)
 
     def site(self, site_id: str) -> Site:
         """Return the site with this id; raise KeyError when there is none."""
