@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from skimtrace.flow.accessors import Accessors
+from skimtrace.flow.conditions import Conditions
 from skimtrace.flow.fact import HIGH, Fact, Step
 from skimtrace.flow.fieldpath import Path, bounded, match
 from skimtrace.flow.frameworks import Frameworks
@@ -23,6 +24,7 @@ class States(Accessors):
     def __init__(self, resolver: Resolver, names: Names, models: Models, links: Links, most: int = MAX_FACTS) -> None:
         super().__init__(resolver, names, models, links, most)
         self.frameworks: Frameworks = resolver.frameworks
+        self.conditions = Conditions(resolver)
 
     def _summary(self, site: Node, unit: Unit, op: Call) -> tuple[Move, ...] | None:
         framework = self.frameworks.sites.get(site)

@@ -106,6 +106,9 @@ class Taint(States):
         unit = self.program.unit(node)
         base, local = unit.base, node - unit.base
         ops = unit.module.ops
+        guard = ops[local].guard
+        if guard and self.conditions.dead(unit, guard):
+            return
         if node in self.frameworks.sites:
             yield from self._held(fact)
         for user in unit.users[local] or ():
