@@ -240,6 +240,17 @@ def test_a_packed_script() -> None:
     assert module.undecoded == []
 
 
+@pytest.mark.parametrize(("radix", "count"), [(62, 12), (0, 12)])
+def test_a_packed_script_after_a_minifier(radix: int, count: int) -> None:
+    names = "p,a,c,k,e,d", "e,t,n,r,o,i"
+    source = (PACKED % ("'a(b)'", radix, count, "|" * 10 + "fetch|url")).replace(*names)
+    module = revealed(source)
+    run = next(op for op in module.ops if type(op) is Call and module.code(op.callee) == "eval")
+    code = module.ops[run.args[0]]
+    assert type(code) is Const
+    assert code.value == "fetch(url)"
+
+
 def test_a_packed_script_with_words_that_are_not_constant() -> None:
     module = revealed(PACKED.replace("'%s'.split('|')", "%s") % ("'0(1)'", 36, 2, "words"))
     assert [module.positions.line_column(at) for at in module.undecoded] == [(1, 6)]

@@ -4,7 +4,7 @@ may repeat; it is bounded.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -83,12 +83,18 @@ def decoded_uri(text: str) -> str | None:
         return None
 
 
-def unpacked(payload: str, radix: int, count: int, words: list[str]) -> str | None:
+def unpacked(payload: str, radix: int, count: int, words: Sequence[str]) -> str | None:
     """The script that `eval(function(p,a,c,k,e,d){...}(payload, radix, count, words, 0, {}))` evaluates: each word of
     the payload is a number in base `radix` (up to 62) that stands for one of `words`, or for itself where that is
-    empty. None when the numbers do not fit or the script is longer than `MAX_UNPACKED`."""
-    if not 2 <= radix <= 62 or not 0 <= count <= len(words) + 1:
+    empty. None when the numbers do not fit or the script is longer than `MAX_UNPACKED`.
+
+    Where the unpacker has no use for `radix`, minifiers take it out; it is then the least of 10, 36 and 62 that fits,
+    which is how the packer chooses it.
+    """
+    if not 0 <= count <= len(words) + 1:
         return None
+    if not 2 <= radix <= 62:
+        radix = 10 if count <= 10 else 36 if count <= 36 else 62
     digits = {sign: value for value, sign in enumerate(_DIGITS[:radix])}
     out: list[str] = []
     at = size = 0
@@ -102,7 +108,7 @@ def unpacked(payload: str, radix: int, count: int, words: list[str]) -> str | No
     return "".join([*out, payload[at:]])
 
 
-def _named(word: str, digits: Mapping[str, int], radix: int, words: list[str], count: int) -> str:
+def _named(word: str, digits: Mapping[str, int], radix: int, words: Sequence[str], count: int) -> str:
     number = 0
     for sign in word[:8]:
         value = digits.get(sign)

@@ -31,7 +31,6 @@ from skimtrace.javascript.ir import (
     Set,
     Spread,
     Unary,
-    Write,
 )
 from skimtrace.javascript.operators import GLOBALS
 from skimtrace.javascript.stringarrays import StringArrays
@@ -52,8 +51,7 @@ _FORWARDING_BYTES: Final = 4096
 _BRACKETS: Final = re.compile(rb"[\[\]()!+]{200}")
 _FACES: Final = "ﾟωﾟﾉ".encode()
 _SIGNS: Final = re.compile(rb"\$ ?= ?~ ?\[\];\s{0,4}+\$ ?= ?\{ ?___ ?:")
-_PACKED: Final = (b"(p,a,c,k,e", b"(p, a, c, k, e")
-_PACKER: Final = ("p", "a", "c", "k", "e")
+_PACKED: Final = b"eval(function("
 _FUNCTIONS: Final = GLOBALS | {"String", "atob", "unescape", "decodeURIComponent"}
 _METHODS: Final = frozenset(
     {
@@ -95,7 +93,7 @@ def reveal(module: Module) -> Module:
     source, ops, keyed = module.positions.source, module.ops, module.keyed
     tables = source.find(b"_0x") >= 0 or _forwards(source)
     arrays = tables or _turns(source) or _replaces_itself(source)
-    packed = any(source.find(mark) >= 0 for mark in _PACKED)
+    packed = source.find(_PACKED) >= 0
     undecoded = _unreadable(source)
     spelt = {key for key in keyed if _is_decided(ops, key)}
     if arrays or packed:
@@ -311,27 +309,19 @@ class Revealer:
     # -- packed scripts -----------------------------------------------------------------------------------------------
 
     def unpack(self) -> list[int]:
-        """Put scripts in the place of the calls that unpack them; returns the calls where that is not decided."""
+        """Put scripts in the place of the calls that unpack them, `function (p, a, c, k, e, d) {...}(payload, radix,
+        count, words, ...)`, whatever minifiers call the parameters; returns the calls where that is not decided."""
         unknown = []
         for i, op in enumerate(self.ops):
-            made = self.ops[op.callee] if type(op) is Call else None
-            if type(op) is not Call or type(made) is not Func or len(op.args) < 4 or not self._packs(made.function):
+            if type(op) is not Call or len(op.args) < 4 or type(self.ops[op.callee]) is not Func:
                 continue
             payload, radix, count, words = (self.folder.value(arg) for arg in op.args[:4])
-            script = None
-            if type(payload) is str and type(radix) is float and type(count) is float and type(words) is tuple:
-                script = unpacked(payload, int(radix), int(count), list(words))
+            if type(payload) is not str or type(radix) is not float or type(count) is not float:
+                continue
+            script = unpacked(payload, int(radix), int(count), words) if isinstance(words, tuple) else None
             if script is None:
                 unknown.append(i)
             else:
                 self.bury(op.args)
                 self.ops[i] = Const(op.start, op.end, op.fn, op.guard, "string", script)
         return unknown
-
-    def _packs(self, function: int) -> bool:
-        """Whether a function has the parameters of the packer, under the names they always have."""
-        names = []
-        for param in self.functions[function].params[:5]:
-            write = self.ops[self.index.written[param]] if param in self.index.written else None
-            names.append(write.name if type(write) is Write else "")
-        return tuple(names) == _PACKER
