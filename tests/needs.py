@@ -10,11 +10,14 @@ import os
 import shutil
 from collections.abc import Callable, Generator, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Final
 
 import pytest
 
 VARIABLE: Final = "SKIMTRACE_REQUIRE"
+NODE: Final = Path(__file__).parent / "node"
+"""The folder of what tests run with Node.js; `npm ci` puts the packages there that it names."""
 
 
 def _programs(*names: str) -> Callable[[], str | None]:
@@ -26,10 +29,18 @@ def _programs(*names: str) -> Callable[[], str | None]:
     return check
 
 
+def _node() -> str | None:
+    """Return what is missing of Node.js and of the packages that tests run with it."""
+    missing_program = _programs("node")()
+    if missing_program is None and not (NODE / "node_modules" / "terser").is_dir():
+        return "terser is not installed; npm ci --prefix tests/node does that"
+    return missing_program
+
+
 NEEDS: Final[Mapping[str, tuple[str, Callable[[], str | None]]]] = {
     "debian": ("Debian's packaged extensions", _programs("apt-get", "dpkg-deb", "dpkg-query")),
     "browser": ("Chromium", _programs("chromium")),
-    "node": ("Node.js", _programs("node")),
+    "node": ("Node.js", _node),
 }
 """Marker -> what it stands for, and a check that returns what is missing."""
 

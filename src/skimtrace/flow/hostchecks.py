@@ -213,7 +213,9 @@ class HostChecks:
         if op.operator in ("===", "==", "!==", "!="):
             alike = truth is op.operator.startswith("=")
             for one, other in ((op.left, op.right), (op.right, op.left)):
-                call = unit.module.ops[one]
+                call, constant = unit.module.ops[one], unit.module.ops[other]
+                if type(constant) is Const and constant.kind == "boolean":
+                    return self._judged(unit, one, alike is constant.value, depth + 1)
                 number = _number(unit, other)
                 if type(call) is Call and number is not None:
                     held = self._contained(unit, call)

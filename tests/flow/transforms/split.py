@@ -9,6 +9,7 @@ from tree_sitter import Node
 from skimtrace.extension.load import load_extension
 from skimtrace.javascript import grammar
 from skimtrace.javascript.decode import to_utf8
+from skimtrace.javascript.lower import lower
 from tests.extension.made import bundle_of
 from tests.flow.transforms import Changed, Files, Piece, scripts
 
@@ -45,9 +46,9 @@ def _named_once(files: Files, name: str) -> bool:
 
 
 def _halves(data: bytes, cut: Cut) -> tuple[list[Piece], list[Piece]] | None:
-    """The two scripts; None for one that has no two statements."""
+    """The two scripts; None for one that has no two statements, and for modules, which share nothing."""
     root = grammar.parse(data).root_node
-    if root.has_error:
+    if root.has_error or lower(data).esm:
         return None
     children = root.named_children
     directives = 0
