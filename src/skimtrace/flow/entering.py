@@ -6,7 +6,7 @@ from skimtrace.flow.arrivals import Arrival
 from skimtrace.flow.fact import HIGH, MEDIUM, Fact, Step
 from skimtrace.flow.fieldpath import Path, bounded, is_index, match
 from skimtrace.flow.model import Confidence
-from skimtrace.flow.models import DOM, RECEIVER, RESULT, End, Move
+from skimtrace.flow.models import DOM, PAGE, RECEIVER, RESULT, End, Move
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.sinkcheck import SinkCheck
 from skimtrace.flow.values import MAX_SPREAD_ARGUMENTS, Callee, CallString, Value, array_index, push
@@ -109,9 +109,9 @@ class Entering(SinkCheck):
     ) -> Iterator[Step]:
         """Move data as the summary rows of a platform call say."""
         mine = [m for m in rows if m.source.position == position and m.source.inner is None]
-        if path and path[0] == DOM:
-            said = {(m.target.position, m.target.inner) for m in mine if DOM in m.source.path}
-            mine = [m for m in mine if DOM in m.source.path or (m.target.position, m.target.inner) not in said]
+        if path and path[0] in (DOM, PAGE):
+            said = {(m.target.position, m.target.inner) for m in mine if path[0] in m.source.path or DOM in m.source.path}
+            mine = [m for m in mine if path[0] in m.source.path or (m.target.position, m.target.inner) not in said]
         for move in mine:
             rest = match(move.source.path, path)
             if rest is not None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from skimtrace.flow.models import ANY, BELOW, DOM, Models
+from skimtrace.flow.models import ANY, BELOW, DOM, PAGE, Models
 from skimtrace.flow.values import array_index
 
 Path = tuple[str, ...]
@@ -27,7 +27,7 @@ def plausible(path: Path, infrastructure: frozenset[str]) -> bool:
         return False
     if path.count(ANY) > MAX_NESTED:
         return False
-    names = [part for part in path if part not in (ANY, DOM)]
+    names = [part for part in path if part not in (ANY, DOM, PAGE)]
     return len(set(names)) == len(names) and infrastructure.isdisjoint(names)
 
 
@@ -41,6 +41,10 @@ def load(path: Path, name: str | None, models: Models) -> Path | None:
     if not path:
         return None if name in models.no_data else ()
     head = path[0]
+    if head == PAGE:
+        if name is None or name.isdigit() or name in models.dom_navigation:
+            return path
+        return path[2:] if name in models.dom_content else None
     if head == DOM:
         if name is None or name.isdigit() or name in models.dom_navigation:
             return path

@@ -9,7 +9,7 @@ receiver's elements to parameter 0 of the function given as argument 0. The gram
     N(M)(K)                      argument K of a call to parameter M of that function (`new Promise(resolve => ...)`)
     N(this)                      `this` in the function, or of the instances of the class, given as argument N
     END.a.b                      a property of it; `[]` any element, `**` anything at or below, `<dom>` the content of a
-                                 DOM element that the end holds
+                                 DOM element that the end holds, `<page>` that of a page as a whole
     N.a.b(M)                     the same for the function that stands at a property of argument N; `*` is any property
     return.1(K)                  argument K of a call to the function at a property of the result (a setter)
     return.1()                   what such a call yields
@@ -25,6 +25,8 @@ import msgspec
 from skimtrace.data import data_folder, load_yaml
 from skimtrace.errors import DataError
 
+PAGE: Final = "<page>"
+"""Path part before `DOM`: the element is a page's root, or a part of it that was come to by walking over it."""
 DOM: Final = "<dom>"
 """Path part: the content of a DOM element, which is read by `textContent` and the like."""
 ANY: Final = "[]"
@@ -115,6 +117,8 @@ class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Properties of tainted data that carry none of it (`length`)."""
     dom_data: list[str]
     """Properties of a DOM element that are its content."""
+    dom_content: list[str]
+    """Those of them that hold all the text or markup below the element, or that of a node."""
     dom_navigation: list[str]
     """Properties of a DOM element that are other elements."""
     infrastructure: list[str]
@@ -128,7 +132,7 @@ class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Method names of the platform and of libraries, too common to tell whose method is meant."""
 
 
-_PARTS = r"((?:\.(?:\[\]|\*\*?|<dom>|[\w$-]+))*)"
+_PARTS = r"((?:\.(?:\[\]|\*\*?|<dom>|<page>|[\w$-]+))*)"
 _END = re.compile(rf"(this|return|\d+){_PARTS}((?:\((?:\d*|this)\)){{0,2}}){_PARTS}")
 
 
@@ -175,6 +179,7 @@ class Models:
         self._summaries = summaries
         self.no_data = frozenset(table.no_data_properties)
         self.dom_data = frozenset(table.dom_data)
+        self.dom_content = frozenset(table.dom_content)
         self.dom_navigation = frozenset(table.dom_navigation)
         self.patched = frozenset(table.patched)
         self.infrastructure = frozenset(table.infrastructure)

@@ -10,14 +10,14 @@ from typing import Final
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.fieldpath import Path
 from skimtrace.flow.model import Confidence
-from skimtrace.flow.models import DOM
+from skimtrace.flow.models import DOM, PAGE
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import SiteTables
-from skimtrace.javascript.ir import Call, Const, Get, Phi, Read, Write
+from skimtrace.javascript.ir import Array, Call, Const, Get, Object, Phi, Read, Return, Set, Write
 
 _WHOLE: Final = ("body", "documentElement")
 _CONTENT: Final = frozenset({"innerText", "textContent", "outerHTML", "innerHTML", "outerText"})
@@ -136,7 +136,7 @@ class Pages:
         """Whether some use of the page's body may read all of it: most add something to it."""
         for user in unit.users[local] or ():
             op = unit.module.ops[user]
-            if type(op) is not Get or op.name is None or op.name in _CONTENT or op.name in _SAME:
+            if type(op) is not Get or op.name is None or op.name in _CONTENT or op.name in _SAME or op.name in _STEPS:
                 return True
         return False
 
@@ -172,6 +172,8 @@ class Pages:
                         further = [unit.base + call for call, _ in unit.calls(user)]
                     elif op.name is None or op.name.isdigit() or op.name in _WHOLE:
                         further = [unit.base + user]
+                    elif op.name in _STEPS:
+                        yield at, (PAGE, DOM), "{}"
                 elif type(op) is Write:
                     further = self.program.reads_of(unit, op)
                 elif type(op) is Phi:
@@ -179,6 +181,8 @@ class Pages:
                 elif type(op) is Call and op.callee != local:
                     yield from self._given(unit, user, op)
                     further = self._carried(unit, user, op, local)
+                elif isinstance(op, Return | Set | Object | Array) and not (type(op) is Set and op.value != local):
+                    yield at, (PAGE, DOM), "{}"  # further than is looked here: the propagation follows it
                 waiting += [node for node in further if node not in seen]
                 seen.update(further)
 

@@ -6,7 +6,7 @@ from typing import Final, Literal
 from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
 from skimtrace.flow.fieldpath import Path, is_index
 from skimtrace.flow.links import Links
-from skimtrace.flow.models import DOM, Models, Move
+from skimtrace.flow.models import DOM, PAGE, Models, Move
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
@@ -71,7 +71,7 @@ class Propagation:
     def _relevant(self, unit: Unit, local: int, path: Path) -> bool:
         """Whether reading an object at `local` can yield what lies at `path`: most reads of an object take another
         property of it, and are not worth a fact."""
-        if not path or path[0] == DOM or is_index(path[0]):
+        if not path or path[0] in (DOM, PAGE) or is_index(path[0]):
             return True
         known: frozenset[str] | Literal[False] | None = self._taken.get(unit.base + local, False)
         if known is False:

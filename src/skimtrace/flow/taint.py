@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
 from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
-from skimtrace.flow.models import ANY, DOM, RECEIVER
+from skimtrace.flow.models import ANY, DOM, PAGE, RECEIVER
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_SPREAD
 from skimtrace.flow.states import States
@@ -111,6 +111,9 @@ class Taint(States):
             return
         if node in self.frameworks.sites:
             yield from self._held(fact)
+        if node in self.links.endings:
+            for arrival in self.links.ended(node, path):
+                yield from self._arrived(arrival, node)
         for user in unit.users[local] or ():
             op = ops[user]
             here = base + user
@@ -185,7 +188,7 @@ class Taint(States):
             for call, inner in unit.calls(user):
                 if len(inner.args) > 1:
                     yield from self._heard(unit, inner.args[1], fact.path, fact.calls, unit.base + call)
-        record = fact.path and fact.path[0] != DOM and not is_index(fact.path[0])
+        record = fact.path and fact.path[0] not in (DOM, PAGE) and not is_index(fact.path[0])
         if record and op.name not in self.models.promise_methods:
             for call, _ in unit.calls(user):
                 yield from self._own_method(unit.base + call, fact)
