@@ -1,6 +1,6 @@
 """Finds where code reads what a site itself keeps: databases and storage, globals and modules, components."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from skimtrace.extension.model import ContextKind
@@ -14,7 +14,7 @@ from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import NameHit, SiteTables
 from skimtrace.flow.values import GLOBAL_OBJECTS
-from skimtrace.javascript.ir import Array, Call, Const, Element, Func, Get, Object, Read, Spread
+from skimtrace.javascript.ir import AnyOp, Array, Call, Const, Element, Func, Get, Object, Read, Spread
 
 _STORES: Final = ("localStorage", "sessionStorage")
 _REQUIRES: Final = (
@@ -207,33 +207,31 @@ class Held:
         for name in [name for name in self.program.gets if name.startswith(self.framework_keys)]:
             for node in self.program.gets[name]:
                 yield from self._component(node, name)
+        named: dict[tuple[int, int], str] = {}
         for unit in self.program.units:
+            for op in unit.module.ops:
+                if type(op) is Const and isinstance(op.value, str) and op.value.startswith(self.framework_keys):
+                    named.setdefault((unit.base, op.fn), op.value)
+                    named.setdefault((unit.base, unit.module.functions[op.fn].parent), op.value)
+        for unit in self.program.units if named else ():
             if not unit.page_world and not any(base == unit.base for base, _ in self.setting.injected):
                 continue
-            named = [
-                (index, op.value) for index, op in enumerate(unit.module.ops)
-                if type(op) is Const and isinstance(op.value, str) and op.value.startswith(self.framework_keys)
-            ]  # fmt: skip
-            if not named:
-                continue
-            functions = {unit.module.ops[index].fn for index, _ in named}
-            functions |= {unit.module.functions[fn].parent for fn in functions if fn > 0}
-            computed = 0
-            for index, op in enumerate(unit.module.ops):
-                if type(op) is Get and op.name is None and op.fn in functions and self._may_be_key(unit, op.key):
-                    computed += 1
-                    if computed <= _MAX_COMPUTED:
-                        yield from self._component(unit.base + index, named[0][1])
+            computed = [index for index, op in enumerate(unit.module.ops) if type(op) is Get and op.name is None]
+            for index in computed[:_MAX_COMPUTED]:
+                found = self._searched_for(unit, unit.module.ops[index], named)
+                if found is not None:
+                    yield from self._component(unit.base + index, found)
 
-    def _may_be_key(self, unit: Unit, key: int) -> bool:
-        """Whether a computed property may be one whose name was searched for."""
-        if key < 0:
-            return False
-        for root in self.resolver.roots(unit.base + key):
-            made = self.program.op(root.node)
+    def _searched_for(self, unit: Unit, op: AnyOp, named: Mapping[tuple[int, int], str]) -> str | None:
+        """The beginning of the property that is read, where its name was searched for beside that beginning."""
+        for root in self.resolver.roots(unit.base + op.key) if type(op) is Get and op.key >= 0 else ():
+            other = self.program.unit(root.node)
+            made = other.module.ops[root.node - other.base]
             if type(made) is Call or (type(made) is Element and made.how in ("key", "item")):
-                return True
-        return False
+                name = named.get((other.base, made.fn))
+                if name is not None:
+                    return name
+        return None
 
     def _component(self, node: Node, name: str) -> Iterator[Reading]:
         hosts = self.setting.hosts(node)
