@@ -39,7 +39,8 @@ _REASONS: Final = (
     ("import.meta.env", "environment placeholder"), ("fetch", "server"), ("XMLHttpRequest", "server"),
     ("axios", "server"), ("$.", "server"), ("location", "page address"), ("document", "page"), ("Element", "page"),
     ("jQuery", "page"), ("chrome.tabs", "tab address"), ("chrome.runtime.onMessage", "message"),
-    ("chrome.runtime.onConnect", "message"),
+    ("chrome.runtime.onConnect", "message"), ("chrome.runtime.sendMessage", "message"),
+    ("chrome.tabs.sendMessage", "message"),
 )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ replies go back to it alone, and constants of the message (its type, an address)
 """
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from skimtrace.flow.arrivals import LOOSE, Arrival
@@ -21,7 +22,7 @@ from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.values import CallString, Value, push
 from skimtrace.flow.windows import Windows
-from skimtrace.javascript.ir import Call, Object
+from skimtrace.javascript.ir import Call, Object, Write
 
 _MAX_RECEIVERS: Final = 40
 
@@ -177,6 +178,28 @@ class Links(Drawn):
         """The answer arrives as the result of the sending call, and in its callback."""
         yield Arrival(site, path, calls, "sent back as the answer", Confidence.HIGH)
         yield from self._callbacks(site, path, calls, "sent back as the answer")
+
+    @cached_property
+    def endings(self) -> dict[Node, tuple[Node, ...]]:
+        """The values that injected scripts end with, and the calls of `executeScript` whose results they are."""
+        found: dict[Node, tuple[Node, ...]] = {}
+        for base, sites in self.program.yields.items():
+            ops = self.program.unit(base).module.ops
+            last = next((index for index in range(len(ops) - 1, -1, -1) if ops[index].fn == 0), None)
+            if last is not None and type(ops[last]) is not Write:  # a declaration has no value
+                found[base + last] = tuple(sites)
+        return found
+
+    def ended(self, node: Node, path: Path) -> Iterator[Arrival]:
+        """Data is what an injected script ends with: it arrives as a result of `executeScript`."""
+        for site in self.endings[node]:
+            call = self.program.op(site)
+            names = self.names.of(self.program.unit(site).base + call.callee) if type(call) is Call else ()
+            bare = "chrome.tabs.executeScript" in names  # manifest version 2: the values are not in objects
+            inner = bounded((ANY, *path) if bare else (ANY, "result", *path))
+            kind = "handed back by the injected script"
+            yield Arrival(site, inner, (), kind, Confidence.HIGH)
+            yield from self._callbacks(site, inner, (), kind)
 
     def returned(self, unit: Unit, fn: int, path: Path) -> Iterator[Arrival]:
         """An injected function returns data: it arrives as the result of `executeScript`."""

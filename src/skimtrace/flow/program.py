@@ -143,6 +143,8 @@ class Program:
         self.by_file: dict[str, Unit] = {}
         self.top: dict[str, list[tuple[Unit, int]]] = defaultdict(list)
         """Variables declared at the top level of classic scripts, by name: the script and the binding."""
+        self.yields: dict[int, dict[Node, None]] = {}
+        """Injected scripts (by their base) and the calls of `executeScript` that get the value they end with."""
 
     def add(self, script: Script, module: Module) -> Unit:
         """Take a lowered script into the program."""

@@ -137,6 +137,9 @@ class _Search:
         """Let scripts run at a place; tell whether that is new for one of them."""
         new = False
         for at in scripts:
+            unit = self.edges.units[at]
+            if unit is not None and edge.reference.row.name == "executeScript":
+                self.program.yields.setdefault(unit.base, {})[edge.reference.site] = None
             context = place.same or self._draft(edge, place, self.edges.scripts[at].id, origin)
             new = self._give(at, context) or new
         return new

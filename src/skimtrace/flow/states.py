@@ -119,7 +119,13 @@ class States(Accessors):
         yield from super()._settled(root, position, path, site)
 
     def _held(self, fact: Fact) -> Iterator[Step]:
-        """Data is in what a framework's function yields, which hands it on to functions (`setCount(old => ...)`)."""
+        """Data is in what a framework's function yields, which hands it on to functions (`setCount(old => ...)`), or
+        in what an injected script ends with."""
+        if fact.node in self.links.endings:
+            for arrival in self.links.ended(fact.node, fact.path):
+                yield from self._arrived(arrival, fact.node)
+        if fact.node not in self.frameworks.sites:
+            return
         unit, call, moves = self.frameworks.sites[fact.node]
         for source, target in moves:
             if source.position == RESULT and source.inner is None:

@@ -109,7 +109,7 @@ class Taint(States):
         guard = ops[local].guard
         if guard and self.conditions.dead(unit, guard):
             return
-        if node in self.frameworks.sites:
+        if node in self.frameworks.sites or node in self.links.endings:
             yield from self._held(fact)
         if node in self.links.endings:
             for arrival in self.links.ended(node, path):
