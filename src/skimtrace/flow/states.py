@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from skimtrace.flow.accessors import Accessors
 from skimtrace.flow.conditions import Conditions
 from skimtrace.flow.fact import HIGH, Fact, Step
 from skimtrace.flow.fieldpath import Path, bounded, match
@@ -14,11 +13,12 @@ from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_FACTS
 from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.thrown import Thrown
 from skimtrace.flow.values import CallString, Value, push
 from skimtrace.javascript.ir import Call, Class, Func, Param
 
 
-class States(Accessors):
+class States(Thrown):
     """Steps through the calls of `Frameworks`."""
 
     def __init__(self, resolver: Resolver, names: Names, models: Models, links: Links, most: int = MAX_FACTS) -> None:
@@ -37,6 +37,8 @@ class States(Accessors):
         if position >= 0 and self.frameworks.sites:
             for root in self.resolver.roots(unit.base + op.callee, calls):
                 yield from self._set_state(root, (position,), path, unit.base + call)
+        if position == 0:
+            yield from self._rejected(unit, op, path, calls, unit.base + call)
         yield from super()._enter(unit, call, op, position, path, calls, fact)
 
     def _set_state(self, root: Value, inner: tuple[int, ...], path: Path, at: Node) -> Iterator[Step]:

@@ -19,6 +19,7 @@ from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_SPREAD
 from skimtrace.flow.states import States
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index, push
 from skimtrace.javascript.ir import (
+    AnyOp,
     Array,
     Call,
     Class,
@@ -31,6 +32,7 @@ from skimtrace.javascript.ir import (
     Return,
     Set,
     Spread,
+    Throw,
     Write,
 )  # fmt: skip
 
@@ -111,9 +113,6 @@ class Taint(States):
             return
         if node in self.frameworks.sites or node in self.links.endings:
             yield from self._held(fact)
-        if node in self.links.endings:
-            for arrival in self.links.ended(node, path):
-                yield from self._arrived(arrival, node)
         for user in unit.users[local] or ():
             op = ops[user]
             here = base + user
@@ -158,11 +157,18 @@ class Taint(States):
                 rest = path if op.how == "rest" else load(path, None, self.models) if op.how == "item" else None
                 if rest is not None:
                     yield Fact(here, rest, calls), "taken from the list", here, HIGH
-            elif type(op) is Return:
-                yield from self._returned(unit, op.fn, here, path, calls)
-            elif type(op) is Export:
-                for target in self.resolver.importers(unit, op.name):
-                    yield Fact(target, path, ()), f"exported as {op.name}", here, HIGH
+            elif type(op) in (Return, Throw, Export):
+                yield from self._leaving(unit, op, here, path, calls)
+
+    def _leaving(self, unit: Unit, op: AnyOp, here: Node, path: Path, calls: CallString) -> Iterator[Step]:
+        """Data is returned, thrown or exported."""
+        if type(op) is Return:
+            yield from self._returned(unit, op.fn, here, path, calls)
+        elif type(op) is Throw:
+            yield from self._thrown(unit, here, path)
+        elif type(op) is Export:
+            for target in self.resolver.importers(unit, op.name):
+                yield Fact(target, path, ()), f"exported as {op.name}", here, HIGH
 
     @staticmethod
     def _item_path(item: object, index: int, path: Path) -> Path:

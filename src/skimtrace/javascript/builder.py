@@ -43,6 +43,8 @@ class Builder:
         """The guard in force where the present block begins: that of the functions declared in it."""
         self.depth = 0
         self.esm = False
+        self.tries: list[tuple[int, int, int, int]] = []
+        """The `try` blocks whose `catch` takes what is thrown: function, offsets of begin and end, `Caught` op."""
         self.keyed: list[int] = []
         """Ops of keys of properties that are computed by calls or sums."""
         self.queue: deque[tuple[int, Scope, int, Task]] = deque()

@@ -40,6 +40,7 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
         error_lines=lines,
         esm=lowering.esm,
         keyed=lowering.keyed,
+        tries=lowering.tries,
     )
     erase_machines(module)
     make_classes(module)

@@ -238,6 +238,8 @@ class Statements(Modules):
             parameter, inner = handler.child_by_field_id(_PARAMETER), handler.child_by_field_id(_BODY)
             if parameter is not None:
                 caught = self.emit(Caught(parameter.start_byte, parameter.end_byte, self.fn, self.guard))
+                if body is not None:
+                    self.tries.append((self.fn, body.start_byte, body.end_byte, caught))
                 self.assign(parameter, caught, "catch")
             if inner is not None:
                 self.body(inner.named_children)
