@@ -29,6 +29,8 @@ _REQUIRES: Final = (
 _CHUNKS: Final = ("webpackChunk", "webpackJsonp")
 _WHOLE: Final = frozenset({"stringify", "entries", "values", "assign", "fromEntries", "from"})
 _MAX_COMPUTED: Final = 400
+_MAX_SOURCE: Final = 60_000
+"""Characters of the largest function, or script, of which every `result` is taken to be one database's."""
 
 
 class Held:
@@ -78,10 +80,33 @@ class Held:
     def _store_readings(self, site: Node, owner: str, hit: NameHit, hosts: tuple[str, ...]) -> Iterator[Reading]:
         unit = self.program.unit(site)
         facts = [Fact(site, (), ())]
-        if owner == "indexedDB":  # requests answer in handlers of their own: every `result` of this script is of it
-            facts += [Fact(n, (), ()) for n in self.program.gets.get("result", ()) if self.program.unit(n) is unit]
+        if owner == "indexedDB":  # requests answer in handlers of their own: every `result` around here is of it
+            around = self._around(unit, unit.module.ops[site - unit.base].fn)
+            for node in self.program.gets.get("result", ()):
+                if self.program.unit(node) is unit and self._inside(unit, node - unit.base, around):
+                    facts.append(Fact(node, (), ()))
         for fact in facts:
             yield self._reading(site, fact, "storage", hit, hosts, f"under {hit.name!r}")
+
+    @staticmethod
+    def _around(unit: Unit, fn: int) -> int:
+        """The outermost function around another one that is small enough to be about one thing: bundles are one
+        function as a whole."""
+        functions = unit.module.functions
+        while fn > 0:
+            parent = functions[fn].parent
+            size = functions[parent].end - functions[parent].start if parent > 0 else len(unit.module.positions.source)
+            if parent < 0 or size > _MAX_SOURCE:
+                break
+            fn = parent
+        return fn
+
+    @staticmethod
+    def _inside(unit: Unit, local: int, around: int) -> bool:
+        fn = unit.module.ops[local].fn
+        while fn > 0 and fn != around:
+            fn = unit.module.functions[fn].parent
+        return fn == around
 
     def _stored_by_property(self) -> Iterator[Reading]:
         """`localStorage.token`, `localStorage["token"]`, and all of it."""
