@@ -54,6 +54,19 @@ def test_a_limit_is_told_in_coverage(tmp_path: Path, settings: Settings) -> None
     assert "4,096" in result.coverage.skipped[0].reason
 
 
+def test_strings_that_stay_hidden_are_a_reason_for_review(tmp_path: Path, settings: Settings) -> None:
+    hiding = """\
+function list() { const a = ["x1", "x2", "x3"]; list = function () { return a; }; return list(); }
+function give(n) { const a = list(); return mix(a[n], n); }
+document[give(0)](give(1))[give(2)];
+"""
+    result = scan_one(Input(packed(tmp_path / "ext.zip", hiding), "ext.zip"), settings)
+    said = "content.js:1: strings are decoded by code that was not understood"
+    assert (result.verdict, result.complete) == ("review", False)
+    assert result.coverage.limits == [said]
+    assert result.score_breakdown[0].reason == f"Code is beyond analysis ({said})"
+
+
 def test_a_defect_becomes_an_error_result_that_keeps_the_identity(
     tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -80,7 +80,7 @@ SECTIONS: Final[dict[str, Callable[[Analysis, bool], list[str]]]] = {
     "sources": _sources,
     "endpoints": lambda analysis, short: made.endpoints(analysis, short=short),
     "facts": lambda analysis, short: [_fact(fact, short) for fact in analysis.facts],
-    "limits": lambda analysis, _: list(analysis.limits),
+    "limits": lambda analysis, _: [*analysis.limits, *analysis.beyond],
 }
 
 

@@ -46,7 +46,13 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     matches = match(settings.signatures, analysis, _manifest_facts(extension))
     parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
     assessment = assess(
-        analysis, matches, bundle.problems, extension, parse_errors, taxonomies=settings.signatures.taxonomies
+        analysis,
+        matches,
+        bundle.problems,
+        extension,
+        parse_errors,
+        beyond=analysis.beyond,
+        taxonomies=settings.signatures.taxonomies,
     )
     timing = Timing(
         seconds=time.perf_counter() - started,

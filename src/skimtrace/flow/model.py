@@ -150,6 +150,8 @@ class Analysis:
     facts: tuple[Fact, ...]
     limits: tuple[str, ...] = ()
     """Sentences on what stopped the search before its end; () when nothing did."""
+    beyond: tuple[str, ...] = ()
+    """Sentences on code that is beyond analysis: it hides what it does in a way that was not understood."""
     scripts: tuple[ScriptCoverage, ...] = ()
     """The pieces of JavaScript that were analysed, in the order of `Extension.scripts`."""
     skipped: tuple[tuple[str, str], ...] = ()
