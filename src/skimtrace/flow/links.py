@@ -22,7 +22,7 @@ from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.values import CallString, Value, push
 from skimtrace.flow.windows import Windows
-from skimtrace.javascript.ir import Call, Object, Write
+from skimtrace.javascript.ir import Call, Func, Object, Write
 
 _MAX_RECEIVERS: Final = 40
 
@@ -203,9 +203,30 @@ class Links(Drawn):
 
     def returned(self, unit: Unit, fn: int, path: Path) -> Iterator[Arrival]:
         """An injected function returns data: it arrives as the result of `executeScript`."""
-        site = self.setting.injected.get((unit.base, fn))
-        if site is not None:
+        for site, calls in self._results.get((unit.base, fn), ()) if (unit.base, fn) in self.setting.injected else ():
             inner = bounded((ANY, "result", *path))
             kind = "returned from the injected function"
-            yield Arrival(site, inner, (), kind, Confidence.HIGH)
-            yield from self._callbacks(site, inner, (), kind)
+            yield Arrival(site, inner, calls, kind, Confidence.HIGH)
+            yield from self._callbacks(site, inner, calls, kind)
+
+    @cached_property
+    def _results(self) -> dict[tuple[Node, int], list[tuple[Node, CallString]]]:
+        """The calls of `executeScript` by the functions they inject, and the ways to them by which they inject it."""
+        found: dict[tuple[Node, int], list[tuple[Node, CallString]]] = {}
+        sites = (site for get in self.program.gets.get("executeScript", ()) for site, _ in self.resolver.calls_of(get))
+        for site in dict.fromkeys(sites):
+            for calls in self._ways_of_injecting(site):
+                for key in self._functions(site, calls):
+                    found.setdefault(key, []).append((site, calls))
+        return found
+
+    def _ways_of_injecting(self, site: Node) -> list[CallString]:
+        return self.callers.telling(site, lambda calls: len(self._functions(site, calls)) == 1)
+
+    def _functions(self, site: Node, calls: CallString) -> dict[tuple[Node, int], None]:
+        found: dict[tuple[Node, int], None] = {}
+        for root in self.setting.handed_over(site, calls):
+            made = self.program.op(root.node)
+            if type(made) is Func:
+                found[self.program.unit(root.node).base, made.function] = None
+        return found

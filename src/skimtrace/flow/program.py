@@ -38,6 +38,7 @@ from skimtrace.javascript.ir import (
 
 Node = int
 
+_IN_PAGES: Final = frozenset({ContextKind.CONTENT, ContextKind.PAGE_WORLD})
 _LEAVES: Final = frozenset({Const, This, Param, Func})
 """Ops without operands, of which nothing is indexed."""
 
@@ -132,6 +133,7 @@ class Program:
         self.extension = extension
         self.units: list[Unit] = []
         self._bases: list[int] = []
+        self._sharing: dict[tuple[int, int], bool] = {}
         self.size = 0
         self.gets: dict[str, list[Node]] = defaultdict(list)
         self.sets: dict[str, list[Node]] = defaultdict(list)
@@ -255,12 +257,16 @@ class Program:
                 unit.owned[function.owner].append(index)
 
     def shares_globals(self, unit: Unit, other: Unit) -> bool:
-        """Whether two scripts see each other's global variables: classic scripts of one context do."""
+        """Whether two scripts see each other's global variables: those of one context do, and content scripts of one
+        world that run on the same hosts, however they got there. What a module declares is no global variable."""
         if unit is other:
             return True
-        if unit.module.esm or other.module.esm:
-            return False
-        return any(context in other.contexts for context in unit.contexts)
+        key = (unit.base, other.base) if unit.base < other.base else (other.base, unit.base)
+        known = self._sharing.get(key)
+        if known is None:
+            pairs = ((mine, theirs) for mine in unit.contexts for theirs in other.contexts)
+            known = self._sharing[key] = any(_one_world(mine, theirs) for mine, theirs in pairs)
+        return known
 
     def declared_beside(self, unit: Unit, name: str) -> Iterator[tuple[Unit, int]]:
         """The other scripts that declare a global variable which this one sees, with the binding."""
@@ -276,3 +282,12 @@ class Program:
             for other, binding in self.declared_beside(unit, op.name):
                 found += [other.base + read for read in other.reads.get(binding, ())]
         return found
+
+
+def _one_world(mine: Context, theirs: Context) -> bool:
+    """Whether the scripts of two contexts may share a global object."""
+    if mine.id == theirs.id:
+        return True
+    if mine.world is not theirs.world or mine.kind not in _IN_PAGES or theirs.kind not in _IN_PAGES:
+        return False
+    return mine.hosts is None or theirs.hosts is None or mine.hosts.overlaps(theirs.hosts)

@@ -117,16 +117,22 @@ class Propagation:
                     yield Fact(other.base + read, path, ()), kind, at, HIGH
         for node in self.program.global_reads.get(name, ()):
             other = self.program.unit(node)
-            if self._relevant(other, node - other.base, path) and self.program.shares_globals(unit, other):
+            if self._relevant(other, node - other.base, path) and self._shares(unit, node):
                 yield Fact(node, path, ()), kind, at, HIGH
         for node in self.program.gets.get(name, ())[:MAX_STORES]:
             other = self.program.unit(node)
             op = other.module.ops[node - other.base]
             if not isinstance(op, Get) or not self._relevant(other, node - other.base, path):
                 continue
-            own = self.program.shares_globals(unit, other) and self._is_global(other, op.object)
+            own = self._shares(unit, node) and self._is_global(other, op.object)
             if own or self.links.windows.sees(other.base + op.object, unit):
                 yield Fact(node, path, ()), kind, at, HIGH
+
+    def _shares(self, unit: Unit, node: Node) -> bool:
+        """Whether a node sees the global variables of a script, also in a function that is injected into its page."""
+        if self.program.shares_globals(unit, self.program.unit(node)):
+            return True
+        return unit.page_world and self.resolver.is_injected(node)
 
     def _window_readers(self, window: Node, name: str, path: Path, kind: str, at: Node) -> Iterator[Step]:
         """Reads of a global variable of another context, whose window a node is."""

@@ -138,7 +138,7 @@ class _Search:
         new = False
         for at in scripts:
             unit = self.edges.units[at]
-            if unit is not None and edge.reference.row.name == "executeScript":
+            if unit is not None and edge.reference.row.runs == "injected":
                 self.program.yields.setdefault(unit.base, {})[edge.reference.site] = None
             context = place.same or self._draft(edge, place, self.edges.scripts[at].id, origin)
             new = self._give(at, context) or new

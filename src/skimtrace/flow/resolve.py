@@ -82,7 +82,8 @@ class Resolver(Uses):
         # `type(op) is` rather than `isinstance`, which the ops' metaclass makes slow: all questions come through here.
         if type(op) is Read:
             if op.binding < 0:
-                return self.global_values(op.name, unit)
+                found = self.global_values(op.name, unit)
+                return self._page_values(op.name) if found is None and self.is_injected(node) else found
             bound = unit.module.bindings[op.binding]
             inner = self.outer_calls(unit, bound.fn, op.fn, calls)
             given = [Value(base + w, inner) for w in unit.writes.get(op.binding, ())]
@@ -126,6 +127,17 @@ class Resolver(Uses):
             if other is not unit and self.program.shares_globals(unit, other):
                 found += [Value(other.base + w, ()) for w in other.writes.get(binding, ())]
         return (found + self._on_window(name, unit))[:MAX_CANDIDATES] or None
+
+    def _page_values(self, name: str) -> list[Value] | None:
+        """What a global variable is given by the scripts in pages, for a function that is injected into one."""
+        if name in self.patched:
+            return None
+        units = {other.base: other for other, _ in self.program.top.get(name, ()) if other.page_world}
+        units |= {u.base: u for n in self.program.global_writes.get(name, ()) if (u := self.program.unit(n)).page_world}
+        found = [value for other in list(units.values())[:1] for value in self.global_values(name, other) or ()]
+        for other, binding in self.program.top.get(name, ()):
+            found += [Value(other.base + w, ()) for w in other.writes.get(binding, ()) if other.page_world]
+        return list(dict.fromkeys(found))[:MAX_CANDIDATES] or None
 
     def _on_window(self, name: str, unit: Unit) -> list[Value]:
         """What is stored as `window.name`."""

@@ -42,6 +42,16 @@ class Resolving:
         """Whether the budget of steps is used up."""
         return self.steps > MAX_STEPS
 
+    def is_injected(self, node: Node) -> bool:
+        """Whether a node stands in a function that `executeScript` runs in a page, of a script that is in none."""
+        if not self.injected:
+            return False
+        unit = self.program.unit(node)
+        fn = unit.module.ops[node - unit.base].fn
+        while fn >= 0 and (unit.base, fn) not in self.injected:
+            fn = unit.module.functions[fn].parent
+        return fn >= 0 and not unit.page_world
+
     def _shared(self, unit: Unit, node: Node) -> bool:
         return self.program.shares_globals(unit, self.program.unit(node))
 

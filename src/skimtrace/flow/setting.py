@@ -46,18 +46,20 @@ class Setting:
         found: dict[tuple[int, int], Node] = {}
         for get in self.program.gets.get("executeScript", ()):
             unit = self.program.unit(get)
-            for user, call in unit.calls(get - unit.base):
-                for root in self._handed_over(unit, call):
+            for user, _ in unit.calls(get - unit.base):
+                for root in self.handed_over(unit.base + user):
                     made = self.program.op(root.node)
                     if type(made) is Func:
                         found[self.program.unit(root.node).base, made.function] = unit.base + user
         return found
 
-    def _handed_over(self, unit: Unit, call: Call) -> Iterator[Value]:
+    def handed_over(self, site: Node, calls: CallString = ()) -> Iterator[Value]:
         """The roots of what a call of `executeScript` is given as its function."""
-        for argument in call.args:
+        call = self.program.op(site)
+        base = self.program.unit(site).base
+        for argument in call.args if type(call) is Call else ():
             for key in _INJECTED_UNDER:
-                for value in self.resolver.member(Value(unit.base + argument, ()), key):
+                for value in self.resolver.member(Value(base + argument, calls), key):
                     yield from self.resolver.roots(value.node, value.calls)
 
     def in_page(self, node: Node) -> bool:

@@ -149,10 +149,7 @@ class Taint(States):
                 if not path or (len(path) == 1 and is_index(path[0])):
                     yield Fact(here, (), calls), "joined into text", here, HIGH
             elif type(op) is Set:
-                if op.value == local:
-                    yield from self._stored(unit, op, here, path, calls, fact)
-                elif op.object == local and op.name is not None and op.name.startswith("on") and DOM not in path:
-                    yield from self._heard(unit, op.value, path, calls, here)
+                yield from self._set(unit, op, here, fact)
             elif type(op) is Element:
                 rest = path if op.how == "rest" else load(path, None, self.models) if op.how == "item" else None
                 if rest is not None:
@@ -222,6 +219,14 @@ class Taint(States):
                     yield from self._enter(unit, user, op, index + offset, fact.path[1:], fact.calls, fact)
             else:
                 yield from self._enter(unit, user, op, index, fact.path, fact.calls, fact)
+
+    def _set(self, unit: Unit, op: Set, here: Node, fact: Fact) -> Iterator[Step]:
+        """Data is stored, or a handler is stored on what holds it."""
+        local = fact.node - unit.base
+        if op.value == local:
+            yield from self._stored(unit, op, here, fact.path, fact.calls, fact)
+        elif op.object == local and op.name is not None and op.name.startswith("on") and DOM not in fact.path:
+            yield from self._heard(unit, op.value, fact.path, fact.calls, here)
 
     def _stored(self, unit: Unit, op: Set, here: Node, path: Path, calls: CallString, fact: Fact) -> Iterator[Step]:
         owners = self.names.of(unit.base + op.object, calls)

@@ -67,6 +67,9 @@ class Uses(Callees):
             op = unit.module.ops[user]
             if type(op) is Write:
                 further += [(read, shift, sure) for read in self.program.reads_of(unit, op)]
+                if self.injected and unit.page_world and (op.binding < 0 or unit.module.bindings[op.binding].top):
+                    reads = self.program.global_reads.get(op.name, ())
+                    further += [(read, shift, sure) for read in reads if self.is_injected(read)]
                 if self.windows is not None and (op.binding < 0 or unit.module.bindings[op.binding].top):
                     further += self._property_reads(op.name, node, shift)
             elif type(op) is Phi:
