@@ -28,7 +28,10 @@ def plausible(path: Path, infrastructure: frozenset[str]) -> bool:
     if path.count(ANY) > MAX_NESTED:
         return False
     names = [part for part in path if part not in (ANY, DOM, PAGE)]
-    return len(set(names)) == len(names) and infrastructure.isdisjoint(names)
+    repeated = len(names) - len(set(names))
+    if repeated and (repeated > 1 or not any(names.count(part) > 1 for part in names if is_index(part))):
+        return False  # the first cell of the first row is no cycle: [[name]]
+    return infrastructure.isdisjoint(names)
 
 
 def is_index(part: str) -> bool:
