@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skimtrace.javascript.ir import Binary, Call, Class, Concat, Const, Object, Read
+from skimtrace.javascript.ir import Binary, Call, Class, Concat, Const, Object, Read, Set
 from skimtrace.javascript.lower import lower
 from skimtrace.javascript.reveal import reveal
 from tests.javascript.hiding import (
@@ -198,6 +198,22 @@ def test_names_of_entries_and_members() -> None:
     module = revealed(listed(["one", "two"]) + PLAIN + late("x = {[give(100)]: 1}; class A { [give(101)]() {} }"))
     assert next(op.names for op in module.ops if type(op) is Object) == ("one",)
     assert next(op.names for op in module.ops if type(op) is Class) == ("two",)
+
+
+def test_entries_that_are_set_one_after_the_other_belong_into_the_object() -> None:
+    module = revealed("_0xa = 1; const o = {x: 0}; o['a'] = b, o.c = d; f(o); o.e = g;")
+    made = next(op for op in module.ops if type(op) is Object)
+    assert (made.names, [module.code(value) for value in made.values]) == (("x", "a", "c"), ["0", "b", "d"])
+    assert [op.name for op in module.ops if type(op) is Set] == ["e"]
+
+
+@pytest.mark.parametrize(
+    "code", ["f(o); o.a = b;", "if (c) o.a = b;", "o[c] = b;", "o.x = b;", "c = () => { o.a = b; };"]
+)
+def test_other_entries_are_set_still(code: str) -> None:
+    module = revealed(f"_0xa = 1; const o = {{x: 0}}; {code}")
+    assert next(op.names for op in module.ops if type(op) is Object) == ("x",)
+    assert sum(type(op) is Set for op in module.ops) == 1
 
 
 @pytest.mark.parametrize(

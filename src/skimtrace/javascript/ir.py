@@ -258,7 +258,8 @@ class Module(msgspec.Struct):
     esm: bool
     """Whether it has import or export declarations."""
     tries: list[tuple[int, int, int, int]] = []
-    """`try` blocks whose `catch` takes what is thrown: function, offsets of begin and end, `Caught` op."""
+    """`try` blocks whose `catch` takes what is thrown: function, offsets of begin and end, and the `Caught`
+    op, or -1."""
     keyed: list[int] = []
     """Ops of keys of properties that are computed by calls or sums."""
     hidden: list[str] = []

@@ -207,6 +207,11 @@ class Revealer:
 
     def run(self) -> None:
         """Rewrite everything that is decided."""
+        self._rewrite()
+        for binding in self.index.sets:
+            self._gather(binding)
+
+    def _rewrite(self) -> None:
         for i, op in enumerate(self.ops):
             if type(op) is Call:
                 if not self._replace(i, op):
@@ -222,6 +227,30 @@ class Revealer:
                 self._name_entries(op)
         # What a table holds stands where it is used now; in the table it may be a part of an address.
         self.bury(entry for entry, table in self.folder.taken.items() if table not in self.folder.open)
+
+    def _gather(self, binding: int) -> None:
+        """`const o = {}; o.a = b; o.c = d; f(o)` is `f({a: b, c: d})`: entries that are set one after the other before
+        anything else is done with the object belong into it."""
+        given = self.index.given(binding) if binding >= 0 else []
+        made = self.ops[given[0]] if len(given) == 1 else None
+        if type(made) is not Object:
+            return
+        stores: dict[str, int] = {}
+        fields = {i: op for i in self.index.sets[binding] if type(op := self.ops[i]) is Set}
+        first = {op.object: i for i, op in fields.items()}
+        for read in self.index.reads[binding]:
+            store = fields.get(first.get(read, -1))
+            if store is None or (store.fn, store.guard) != (made.fn, made.guard) or read < given[0]:
+                break
+            if store.name is None or store.name in stores or store.name in made.names:
+                break
+            stores[store.name] = first[read]
+        made.names = (*made.names, *stores)
+        made.keys = (*made.keys, *[NO_VALUE] * len(stores))
+        made.values = (*made.values, *(fields[at].value for at in stores.values()))
+        for at in stores.values():
+            store = fields[at]
+            self.ops[at] = Const(store.start, store.end, store.fn, store.guard, "undefined", None)
 
     def _name_entries(self, op: Object | Class) -> None:
         op.names = tuple(
