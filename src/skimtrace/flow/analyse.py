@@ -1,7 +1,9 @@
 """The entry point of the flow room: a bundle and its extension -> endpoints, facts and flows."""
 
+import sys
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
 
@@ -29,6 +31,8 @@ from skimtrace.javascript.lower import collector_paused, lower
 from skimtrace.javascript.reveal import reveal
 
 MAX_SCRIPT_BYTES: Final = 32 * 1024 * 1024
+_MAX_CALLS: Final = 5_000
+"""Nested calls of the interpreter; ten times as many fit into the eight megabytes of stack that a main thread has."""
 
 
 def analyse(bundle: Bundle, extension: Extension) -> Analysis:
@@ -36,8 +40,20 @@ def analyse(bundle: Bundle, extension: Extension) -> Analysis:
 
     Never raises over what the scripts contain. What was not analysed is named in `scripts` and `limits`.
     """
-    with collector_paused():  # the objects of an analysis form no cycles; walking them costs a tenth of its time
+    with _nested_deeply(), collector_paused():  # the objects of an analysis form no cycles; walking them costs a tenth of its time
         return _analyse(bundle, extension)
+
+
+@contextmanager
+def _nested_deeply() -> Iterator[None]:
+    """Raise the interpreter's limit of nested calls. How deep questions nest is bounded for each kind (`MAX_NESTING`),
+    but a question of one kind asks others, and their product is more than the default of 1,000."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _MAX_CALLS))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
