@@ -5,6 +5,8 @@ may repeat; it is bounded.
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import cycle
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
@@ -44,15 +46,13 @@ def base64(text: str, values: Mapping[str, int]) -> str | None:
 
 
 def rc4(text: str, key: str) -> str | None:
-    """The text enciphered with RC4 over its UTF-16 code units; None for an empty key."""
+    """The text enciphered with RC4 over its UTF-16 code units; None for an empty key.
+
+    Written here because libraries that still have RC4 refuse keys as short as obfuscators use.
+    """
     if not key:
         return None
-    state = list(range(256))
-    j = 0
-    units = [ord(sign) for sign in key]
-    for i in range(256):
-        j = (j + state[i] + units[i % len(units)]) & 255
-        state[i], state[j] = state[j], state[i]
+    state = list(_scheduled(key))
     out = bytearray(text.encode("utf-16-le", "surrogatepass"))
     i = j = 0
     for at in range(0, len(out), 2):
@@ -61,6 +61,17 @@ def rc4(text: str, key: str) -> str | None:
         state[i], state[j] = state[j], state[i]
         out[at] ^= state[(state[i] + state[j]) & 255]  # the key stream is one byte a unit: the high half stays
     return out.decode("utf-16-le", "replace")
+
+
+@lru_cache(maxsize=256)
+def _scheduled(key: str) -> bytes:
+    """RC4's state after its key; a script has some dozens of keys for thousands of strings."""
+    state = list(range(256))
+    j = 0
+    for i, sign in zip(range(256), cycle(key), strict=False):
+        j = (j + state[i] + ord(sign)) & 255
+        state[i], state[j] = state[j], state[i]
+    return bytes(state)
 
 
 def unescaped(text: str) -> str:
