@@ -17,7 +17,8 @@ ANYWHERE: Final = Demand()
 
 
 def narrowed(base: tuple[str, ...], demand: Demand) -> tuple[str, ...]:
-    """The hosts of match patterns that are left of `base` under a demand; the demand's own where none are."""
+    """The hosts of match patterns that are left of `base` under a demand. One that no page of them can meet is left out
+    of account: the code may run elsewhere than is known."""
     kept = tuple(host for host in base if host == "*" or not any(covers(other, host) for other in demand.excluded))
     if demand.allowed is None:
         return kept or base
@@ -28,7 +29,7 @@ def narrowed(base: tuple[str, ...], demand: Demand) -> tuple[str, ...]:
                 found[pattern] = None
             elif covers(pattern, host):
                 found[host] = None
-    return tuple(found) or demand.allowed
+    return tuple(found) or kept or base
 
 
 @cache

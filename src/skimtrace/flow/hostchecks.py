@@ -10,6 +10,7 @@ from typing import Final
 
 from skimtrace.flow.demand import ANYWHERE, Demand, both, either, said
 from skimtrace.flow.hostnames import HostNames
+from skimtrace.flow.hosttables import CONTAINING, MAX_CALLERS, HostTables
 from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
@@ -23,7 +24,6 @@ from skimtrace.javascript.ir import (
     Element,
     Get,
     Guard,
-    Object,
     Phi,
     Unary,
     Write,
@@ -39,27 +39,18 @@ _ADDRESSES: Final = frozenset(
 _OF_ADDRESS: Final = frozenset({"href", "host", "hostname", "origin", "url", "pendingUrl", "documentUrl", "initiator"})
 _KEEPING: Final = frozenset({"toLowerCase", "toString", "trim", "replace", "slice", "split", "valueOf", "normalize"})
 """Methods whose result still holds the host of the address they are called on."""
-_CONTAINING: Final = frozenset({"includes", "endsWith", "startsWith", "match", "search", "indexOf", "lastIndexOf"})
-_FOR_PAGES: Final = frozenset(
-    {"host", "hostname", "hosts", "hostnames", "domain", "domains", "match", "matches", "urlPattern", "urlPatterns"}
-)
-"""Entries of a record that say for which pages it is."""
 _MAX_TEXT: Final = 500
 _MAX_BEHIND: Final = 4000
 """Conditions of one program that are looked for in variables and functions."""
-_MAX_AROUND: Final = 40
 _MAX_DEPTH: Final = 12
-_MAX_CALLERS: Final = 24
 
 
-class HostChecks:
+class HostChecks(HostTables):
     """Answers which hosts the checks in one program leave for a place in its code."""
 
     def __init__(self, program: Program, resolver: Resolver, names: Names, hosts: HostNames) -> None:
-        self.program = program
-        self.resolver = resolver
+        super().__init__(program, resolver, hosts)
         self.names = names
-        self.hosts = hosts
         self._looked_behind = 0
         self._guarded: dict[tuple[int, int], Demand] = {}
         self._functions: dict[tuple[int, int], Demand] = {}
@@ -136,10 +127,12 @@ class HostChecks:
         found = ANYWHERE
         if made is not None:
             found = both(self._of_guard(unit, made.guard), self._of_function(unit, made.fn))
+            if found.allowed is None and (hosts := self.adapted(unit, function)):
+                found = both(found, Demand(hosts))
         if found.allowed is None:
             injected = self.resolver.injected.get(key)
             uses = [injected] if injected is not None else [use.node for use in self.resolver.uses(unit, fn)]
-            if uses and len(uses) <= _MAX_CALLERS:
+            if uses and len(uses) <= MAX_CALLERS:
                 found = both(found, either(self.demand(use) for use in uses))
         self._active.discard(key)
         self._functions[key] = found
@@ -265,7 +258,7 @@ class HostChecks:
             return None
         if callee.name in ("test", "exec"):
             tested, sample = call.args[0], callee.object
-        elif callee.name in _CONTAINING:
+        elif callee.name in CONTAINING:
             tested, sample = callee.object, call.args[0]
             if callee.name == "includes" and type(held := self._made(unit, callee.object)) is Array:
                 return self._listed(held, unit, callee.object) if self._is_address(unit, call.args[0], 0) else None
@@ -295,7 +288,7 @@ class HostChecks:
         for root in self.resolver.roots(unit.base + at):
             holder = self.program.unit(root.node)
         found: list[str] = []
-        for item in made.items[:_MAX_CALLERS]:
+        for item in made.items[:MAX_CALLERS]:
             op = holder.module.ops[item]
             if type(op) is not Const or not isinstance(op.value, str) or not (named := self.hosts.patterns(op.value)):
                 return None
@@ -363,41 +356,6 @@ class HostChecks:
     def _is_named(name: str) -> bool:
         return name in _ADDRESSES or (name.startswith("chrome.") and name.endswith((".url", ".pendingUrl")))
 
-    # -- tables keyed by host -----------------------------------------------------------------------------------------
-
-    def keyed(self, node: Node) -> tuple[str, ...]:
-        """The hosts of the entry, in a table of sites, that a constant stands in: `{"linkedin.com": {name: "h1"}}`, or
-        `{host: "linkedin.com", name: "h1"}`; () where it stands in none."""
-        unit = self.program.unit(node)
-        waiting, seen = [node - unit.base], {node - unit.base}
-        while waiting and len(seen) < _MAX_AROUND:
-            at = waiting.pop()
-            for user in unit.users[at] or ():
-                op = unit.module.ops[user]
-                if type(op) is Object:
-                    for name, value in zip(op.names, op.values, strict=True):
-                        if name is None:
-                            continue
-                        keyed = value == at and ("." in name or name in self.hosts.labels)
-                        if found := self.hosts.patterns(name) if keyed else self._beside(unit, name, value, at):
-                            return found
-                if type(op) in (Object, Array) and user not in seen:
-                    seen.add(user)
-                    waiting.append(user)
-        return ()
-
-    def _beside(self, unit: Unit, name: str, value: int, at: int) -> tuple[str, ...]:
-        """The hosts that an entry of a record names, when it is the one that says for which pages the record is."""
-        if name not in _FOR_PAGES or value == at:
-            return ()
-        made = unit.module.ops[value]
-        found: list[str] = []
-        for item in made.items[:_MAX_CALLERS] if type(made) is Array else (value,):
-            op = unit.module.ops[item]
-            if type(op) is Const and isinstance(op.value, str):
-                found += self.hosts.of_regex(op.value) if op.kind == "regex" else self.hosts.patterns(op.value)
-        return tuple(dict.fromkeys(found))
-
 
 def _number(unit: Unit, at: int) -> float | None:
     op = unit.module.ops[at]
@@ -411,7 +369,7 @@ def _may_check(ops: list[AnyOp], user: AnyOp, text: str) -> bool:
     """Whether a use of a constant may be a check for it: most texts with a host in them are asked for."""
     if type(user) is Call:
         callee = ops[user.callee]
-        return type(callee) is Get and callee.name in _CONTAINING
+        return type(callee) is Get and callee.name in CONTAINING
     if type(user) is Get:
         return user.name in ("test", "exec")
     return type(user) in (Binary, Array) or (type(user) is Write and "://" not in text)

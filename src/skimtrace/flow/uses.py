@@ -88,6 +88,8 @@ class Uses(Callees):
                 for name, value in zip(op.names, op.values, strict=True):
                     if value == local and name is not None:
                         further += self._property_reads(name, node, shift)
+                if type(op) is Object:
+                    further += [(base + get, shift, False) for get in self._looked_up_in(unit, user)]
             elif type(op) is Set and op.value == local:
                 found[Use(base + user, False, None, 0, sure)] = None
                 if op.name is not None:
@@ -126,6 +128,20 @@ class Uses(Callees):
                 if self.frameworks.hands_on(node, index):
                     further.append((node, 0, sure))
         return further
+
+    @staticmethod
+    def _looked_up_in(unit: Unit, made: int) -> Iterator[int]:
+        """Reads of a computed property of an object literal, through variables: `HANDLERS[name]`."""
+        held = [made]
+        for user in unit.users[made] or ():
+            op = unit.module.ops[user]
+            if type(op) is Write and op.binding >= 0:
+                held += unit.reads.get(op.binding, ())
+        for at in held[:MAX_CANDIDATES]:
+            for user in unit.users[at] or ():
+                op = unit.module.ops[user]
+                if type(op) is Get and op.name is None and op.object == at:
+                    yield user
 
     def _property_reads(self, name: str, node: Node, shift: int) -> list[tuple[Node, int, bool]]:
         """Reads of a property that may yield the function stored under it."""
