@@ -81,9 +81,6 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
         limits.append("the search for flows was stopped: the extension exceeds the budget of facts")
     if resolver.exhausted:
         limits.append("the search for what variables and calls mean was stopped: the extension exceeds its budget")
-    for node in sorted({*taint.crowded, *taint.links.crowded}):
-        place = explainer.place(node)
-        limits.append(f"{place.file}:{place.line}: what is given here may go to more functions than were followed")
     for index in range(len(readings)):
         if taint.diffuse >> index & 1:
             place = explainer.place(readings[index].node)
