@@ -24,7 +24,6 @@ _ATTRIBUTES: Final = ("getAttribute", "attr", "prop", "data")
 _RECORDS: Final = frozenset({"request", "storage", "state"})
 """Kinds of readings that yield the site's own records."""
 _ADDRESSES: Final = frozenset({"person.profile-url", "person.photo", "page.url"})
-_MIXED: Final = frozenset({"joined into text", "added to"})
 _ENCODING: Final = frozenset({"encodeURIComponent", "encodeURI", "escape", "btoa", "stringify", "append", "set"})
 _OPENING: Final = ("url", "navigation")
 _LINKS: Final = ("href", "src", "data-src", "currentSrc")
@@ -233,7 +232,7 @@ class Explainer:
         """
         if endpoint is None or endpoint.host is not None or endpoint.url != HOLE or channel not in _OPENING:
             return False
-        if any(edge.kind in _MIXED or self._encodes(edge) for edge in path):
+        if any(edge.kind == "joined into text" or self._encodes(edge) for edge in path):
             return False
         return _ADDRESSES.issuperset(types) or any(self._property(edge) in _LINKS for edge in path)
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from skimtrace.extension.model import ContextKind
-from skimtrace.flow.demand import narrowed
+from skimtrace.flow.demand import covers, narrowed
 from skimtrace.flow.domains import registrable
 from skimtrace.flow.hostchecks import HostChecks
 from skimtrace.flow.names import Names
@@ -178,14 +178,18 @@ class Setting:
     def about_people(self, hosts: tuple[str, ...]) -> bool:
         """Whether the pages the code may run on are, by their domains, mostly those of sites about people.
 
-        Not "all": extensions list their own site beside the ones they read.
+        Not "all": extensions list their own site beside the ones they read. A pattern that takes more than the site
+        (`*.google.com`) is not one for it.
         """
         people: set[str] = set()
         others: set[str] = set()
         for host in hosts:
             if host == "*":
                 return False
-            known = any(site.people for site in self.tables.sites_for_host(host))
+            known = any(
+                site.people and any(covers(f"*.{domain}", host) for domain in site.domains)
+                for site in self.tables.sites_for_host(host)
+            )
             (people if known else others).add(registrable(host.removeprefix("*.")))
         return bool(people) and len(people) >= len(others)
 
