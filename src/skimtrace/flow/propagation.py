@@ -96,8 +96,11 @@ class Propagation:
         """Every read of a variable. A read in the same activation keeps the call string; a closure's may be any."""
         home = unit.module.bindings[binding].fn
         ops = unit.module.ops
+        hidden = self.resolver.order.hidden(unit, binding)
         for read in unit.reads.get(binding, ()):
             if not self._relevant(unit, read, path) or (calls and self.links.excludes(unit, read, calls)):
+                continue
+            if hidden and (at - unit.base, read) in hidden:
                 continue
             fn = ops[read].fn
             if fn == here:

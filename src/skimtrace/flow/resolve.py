@@ -86,7 +86,11 @@ class Resolver(Uses):
                 return self._page_values(op.name) if found is None and self.is_injected(node) else found
             bound = unit.module.bindings[op.binding]
             inner = self.outer_calls(unit, bound.fn, op.fn, calls)
-            given = [Value(base + w, inner) for w in unit.writes.get(op.binding, ())]
+            hidden = self.order.hidden(unit, op.binding)
+            given = [
+                Value(base + w, inner) for w in unit.writes.get(op.binding, ())
+                if not hidden or (w, node - base) not in hidden
+            ]  # fmt: skip
             if bound.top and not unit.module.esm:  # scripts beside may write it too
                 given += [Value(n, ()) for n in self.program.global_writes.get(op.name, ()) if self._shared(unit, n)]
             return given[:MAX_CANDIDATES] or None

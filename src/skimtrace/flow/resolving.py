@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from skimtrace.flow.bundles import Bundles
 from skimtrace.flow.framework_rows import load_framework_rows
 from skimtrace.flow.frameworks import Frameworks
+from skimtrace.flow.order import Order
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.values import MAX_STEPS, Callee, CallString, MessageLinks, RemoteObjects, Use, Value
 from skimtrace.javascript.ir import Call
@@ -19,6 +20,7 @@ class Resolving:
         """Method names of the platform: a property of such a name says nothing about whose it is."""
         self.frameworks = Frameworks(program, load_framework_rows())
         self.bundles = Bundles(program)
+        self.order = Order()
         self.steps = 0
         self.patched = patched
         """Globals of the platform that keep their meaning when the program replaces them."""

@@ -60,6 +60,8 @@ class Thrown(Accessors):
         while waiting and len(seen) < _MAX_SITES:
             here, node = waiting.pop()
             handler = self._handler(here, node)
+            if handler is not None and handler < here.base:
+                continue
             chained, passed = self._chain(here, node)
             if handler is not None or chained:
                 found.update(dict.fromkeys(chained if handler is None else [handler]))
@@ -73,7 +75,8 @@ class Thrown(Accessors):
 
     @staticmethod
     def _handler(unit: Unit, node: Node) -> Node | None:
-        """The `catch` of the innermost `try` around an op in its function."""
+        """The `catch` of the innermost `try` around an op in its function; what a `catch` without a parameter takes is
+        gone, and the number lies before the script."""
         op = unit.module.ops[node - unit.base]
         around = [
             (end - start, caught) for fn, start, end, caught in unit.module.tries

@@ -44,7 +44,8 @@ class Builder:
         self.depth = 0
         self.esm = False
         self.tries: list[tuple[int, int, int, int]] = []
-        """The `try` blocks whose `catch` takes what is thrown: function, offsets of begin and end, `Caught` op."""
+        """The `try` blocks whose `catch` takes what is thrown: function, offsets of begin and end, and
+        the `Caught` op, or -1."""
         self.keyed: list[int] = []
         """Ops of keys of properties that are computed by calls or sums."""
         self.queue: deque[tuple[int, Scope, int, Task]] = deque()

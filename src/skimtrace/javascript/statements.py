@@ -235,12 +235,13 @@ class Statements(Modules):
         if handler is not None:
             outer_scope, outer_guard = self.scope, self.guard
             self.scope, self.guard = Scope(outer_scope, hoists=False), self.new_guard("catch", -1)
+            caught = -1
             parameter, inner = handler.child_by_field_id(_PARAMETER), handler.child_by_field_id(_BODY)
             if parameter is not None:
                 caught = self.emit(Caught(parameter.start_byte, parameter.end_byte, self.fn, self.guard))
-                if body is not None:
-                    self.tries.append((self.fn, body.start_byte, body.end_byte, caught))
                 self.assign(parameter, caught, "catch")
+            if body is not None:
+                self.tries.append((self.fn, body.start_byte, body.end_byte, caught))
             if inner is not None:
                 self.body(inner.named_children)
             self.scope, self.guard = outer_scope, outer_guard
