@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from threading import Thread
-from typing import Final
+from typing import Any, Final
 
 from playwright.async_api import BrowserType, Error, async_playwright
 from samples.catalog import Sample
 
+from skimtrace.extension.jsonc import parse_json
 from tests.samples.browser.collector import Collector
 from tests.samples.browser.judge import Observation, missing, silent, stays
 from tests.samples.browser.sites import DONE
@@ -88,7 +89,8 @@ async def observe(chromium: BrowserType, sample: Sample) -> Observation:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
         (folder / "browser").mkdir()
-        async with staged(chromium, folder / "browser", folder / "extension", collector.port, run.program) as stage:
+        extension, manifest = folder / "extension", manifest_of(sample)
+        async with staged(chromium, folder / "browser", extension, manifest, collector.port, run.program) as stage:
             try:
                 await _kept(stage, flows_of(sample))  # from here on it is noted what chrome.storage takes
                 if run.page is not None:
@@ -136,3 +138,10 @@ async def _kept(stage: Stage, flows: Iterable[ExpectedFlow]) -> dict[str, str]:
         with contextlib.suppress(Error):  # the page is on its way to another
             kept[channel] = await stage.kept(channel) or ""
     return kept
+
+
+def manifest_of(sample: Sample) -> Mapping[str, Any]:
+    """Return the sample's manifest as Chromium reads it."""
+    manifest = parse_json(sample.files()["manifest.json"]).value
+    assert isinstance(manifest, dict)
+    return manifest

@@ -53,7 +53,9 @@ class StageError(Exception):
 class Stage:
     """A running browser; `extension` is the id that Chromium has given the extension."""
 
-    def __init__(self, context: BrowserContext, protocol: CDPSession, folder: Path, extension: str) -> None:
+    def __init__(
+        self, context: BrowserContext, protocol: CDPSession, folder: Path, extension: str, manifest: Mapping[str, Any]
+    ) -> None:
         self.extension = extension
         self.worlds: set[str] = set()
         """Addresses of the documents in which a content script of the extension has a world of its own."""
@@ -65,10 +67,16 @@ class Stage:
         self._backstage: Page | None = None
         self._context = context
         self._protocol = protocol
+        self._manifest = manifest
         self._downloads = folder / DOWNLOADS
         self._told = folder / TOLD
         context.on("console", lambda message: self.messages.append(f"{message.type}: {message.text}"))
         context.on("weberror", lambda error: self.messages.append(f"error: {error.error}"))
+
+    async def ready(self) -> None:
+        """Return when the extension's service worker is active, and so listens, or at once where it has none."""
+        if "service_worker" in self._manifest.get("background", {}):
+            await eventually(self._worker_is_active, "the service worker is active")
 
     async def open(self, url: str) -> None:
         """Open `url` in a tab: the empty one that the browser starts with, or a new one. Returns when it has loaded."""
@@ -80,11 +88,10 @@ class Stage:
 
     async def click_toolbar(self) -> None:
         """Click the extension's button for the tab in front; where it has a popup, it is `self.popup` then."""
-        has_popup = "default_popup" in (await self._manifest()).get("action", {})
         before = {target["targetId"] for target in await self._targets("page")}
         fronts = [target for target in await self._targets("tab") if target["embedderData"]["tabActive"]]
         await self._protocol.send("Extensions.triggerAction", {"id": self.extension, "targetId": fronts[0]["targetId"]})
-        if not has_popup:
+        if "default_popup" not in self._manifest.get("action", {}):
             return
         opened = await eventually(lambda: self._opened_since(before), "the popup opens")
         self.popup = Popup(self._protocol, opened)
@@ -107,10 +114,9 @@ class Stage:
             raise StageError("the extension has no service worker")
         return await self._context.service_workers[0].evaluate(code, argument)
 
-    async def options_page(self) -> str:
+    def options_page(self) -> str:
         """Return the address of the extension's options page."""
-        manifest = await self._manifest()
-        path = manifest.get("options_page") or manifest["options_ui"]["page"]
+        path = self._manifest.get("options_page") or self._manifest["options_ui"]["page"]
         return f"chrome-extension://{self.extension}/{path}"
 
     async def kept(self, channel: str) -> str | None:
@@ -129,9 +135,9 @@ class Stage:
             return "\n".join([*texts, await self.popup.text() if self.popup else ""])
         return None
 
-    async def _manifest(self) -> Mapping[str, Any]:
-        manifest: Mapping[str, Any] = await self.in_extension("() => chrome.runtime.getManifest()")
-        return manifest
+    async def _worker_is_active(self) -> bool:
+        workers = self._context.service_workers
+        return bool(workers) and await workers[0].evaluate("self.registration.active?.state") == "activated"
 
     async def _targets(self, kind: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = (await self._protocol.send("Target.getTargets", {"filter": [{"type": kind}]}))[
@@ -218,13 +224,13 @@ async def eventually(check: Callable[[], Awaitable[T | None]], what: str) -> T:
 
 @asynccontextmanager
 async def staged(
-    chromium: BrowserType, folder: Path, extension: Path, port: int, program: str | None
+    chromium: BrowserType, folder: Path, extension: Path, manifest: Mapping[str, Any], port: int, program: str | None
 ) -> AsyncIterator[Stage]:
     """Start Chromium with the unpacked `extension`, where every host is 127.0.0.1:`port`.
 
-    `program` is the name by which the extension knows a program on the machine (native messaging), if it does. `folder`
-    is empty, and takes the profile, the downloads and what the program is told. Raises StageError when Chromium does
-    not take the extension.
+    `manifest` is the extension's; `program` the name by which it knows a program on the machine (native messaging), if
+    it does. `folder` is empty, and takes the profile, the downloads and what the program is told. Raises StageError
+    when Chromium does not take the extension.
     """
     (folder / DOWNLOADS).mkdir()
     context = await chromium.launch_persistent_context(
@@ -254,9 +260,11 @@ async def staged(
             told = await protocol.send("Extensions.getExtensions")
             return next((one["id"] for one in told["extensions"] if one["enabled"]), None)
 
-        stage = Stage(context, protocol, folder, await eventually(loaded, "Chromium takes the extension"))
+        name = await eventually(loaded, "Chromium takes the extension")
+        stage = Stage(context, protocol, folder, name, manifest)
         if program:
             _register(program, stage.extension, folder)
+        await stage.ready()
         yield stage
     finally:
         with contextlib.suppress(Error):  # it may have gone away by itself

@@ -51,7 +51,7 @@ async def _press(stage: Stage, key: str) -> None:
 
 
 async def _open(stage: Stage, what: str) -> None:
-    await stage.open(await stage.options_page() if what == "options" else what)
+    await stage.open(stage.options_page() if what == "options" else what)
 
 
 async def _toolbar(stage: Stage, _: str) -> None:

@@ -7,9 +7,8 @@ import pytest
 from msgspec.structs import replace
 from samples.catalog import Run, Sample, load
 
-from skimtrace.extension.jsonc import parse_json
 from tests.samples.browser.judge import extra, missing, silent
-from tests.samples.browser.observe import Observations
+from tests.samples.browser.observe import Observations, manifest_of
 from tests.samples.expectations import flows_of
 
 HERE = Path(__file__)
@@ -39,7 +38,7 @@ def test_the_browser_shows_what_the_expectations_say(sample: Sample, observation
         lines += silent(sample.expected.endpoints, observed)  # it did run, and what it may say was heard
     if run.page and not observed.done:
         lines.append(f"Silent:  the page {run.page} has not reported")
-    if has_content_scripts(sample) and not observed.worlds:
+    if manifest_of(sample).get("content_scripts") and not observed.worlds:
         lines.append("Silent:  no content script has run")
     lines += [f"Error:   {problem}" for problem in observed.problems if problem.startswith("error")]
     assert not lines, "\n".join(["", *lines, "", "requests:", *map(str, observed.requests), "", *observed.problems])
@@ -58,9 +57,3 @@ def test_an_honest_sample_that_lies_is_caught(tmp_path: Path) -> None:
         observed = running.of(liar)
     assert observed.worlds
     assert [line.partition(" in ")[0] for line in extra([], observed, run)] == ["Extra:   person.name"]
-
-
-def has_content_scripts(sample: Sample) -> bool:
-    """Return whether the sample's manifest names scripts that get a world of their own in pages."""
-    manifest = parse_json(sample.files()["manifest.json"]).value
-    return isinstance(manifest, dict) and bool(manifest.get("content_scripts"))
