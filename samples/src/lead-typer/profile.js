@@ -2,12 +2,10 @@
 
 const LEDGER = "https://app.openledger.example";
 
-const first = (...selectors) => selectors.map((selector) => document.querySelector(selector)).find(Boolean); // $ alt-source=opened,kept,posted
-
 function readPerson() {
   return {
-    name: first("h1.text-heading-xlarge", ".pv-text-details__left-panel h1")?.innerText.trim() ?? "", // $ source=opened,kept,posted types=person.name
-    employer: first('button[aria-label^="Current company"]')?.innerText.trim() ?? "", // $ source=kept,posted types=person.employer
+    name: document.querySelector("h1.text-heading-xlarge")?.innerText.trim() ?? "", // $ source=opened,kept,typed,posted types=person.name
+    employer: document.querySelector('button[aria-label^="Current company"]')?.innerText.trim() ?? "", // $ source=kept,typed,posted types=person.employer
   };
 }
 

@@ -71,7 +71,7 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     readings = sources.readings()
     taint = Taint(resolver, names, models, links)
     taint.run((reading.fact, 1 << index) for index, reading in enumerate(readings))
-    explainer = Explainer(program, taint, Endpoints(resolver, constants), tables)
+    explainer = Explainer(program, taint, Endpoints(resolver, constants, setting), tables)
     further = followed(taint, readings, explainer, sources.answers, tables)
     taint.run((reading.fact, 1 << index) for index, reading in enumerate(further, len(readings)))
     readings += further

@@ -44,7 +44,7 @@ class Requests:
         self.tables = tables
         self.answers = answers
         self.queries = queries
-        self.endpoints = Endpoints(resolver, constants)
+        self.endpoints = Endpoints(resolver, constants, setting)
 
     def readings(self) -> Iterator[Reading]:
         """Every request whose address the tables know, in the code's own words or put together."""

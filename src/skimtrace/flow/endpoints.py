@@ -1,13 +1,16 @@
 """Addresses: which texts are addresses of a network, and what a sink's destination is."""
 
+from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
 from skimtrace.flow.constants import Constants, Hole, Text, compact, constant, joined
+from skimtrace.flow.fieldpath import Path
 from skimtrace.flow.model import Endpoint
 from skimtrace.flow.models import RECEIVER, End, Sink
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.setting import Setting
 from skimtrace.flow.values import CallString, Value
 from skimtrace.javascript.ir import Call, Get, Set
 
@@ -78,7 +81,8 @@ def _by(sink: Sink, channel: str) -> bool:
 class Endpoints:
     """Resolves the destinations of sinks."""
 
-    def __init__(self, resolver: Resolver, constants: Constants) -> None:
+    def __init__(self, resolver: Resolver, constants: Constants, setting: Setting) -> None:
+        self.setting = setting
         self.resolver = resolver
         self.program: Program = resolver.program
         self.constants = constants
@@ -112,7 +116,15 @@ class Endpoints:
             return [*hosts.values()]
         if found:
             return [min(found, key=lambda endpoint: endpoint.reason == "relative")]
+        if _by(sink, "form"):
+            return [*self._pages(at, calls)]
         return [] if nowhere else [Endpoint(None, None, False, "unknown")]
+
+    def _pages(self, at: Node, calls: CallString) -> Iterator[Endpoint]:
+        """Where a form goes that says nothing of it: to the page it stands in, where that is a certain one."""
+        for host in self.setting.hosts(at, calls):
+            if "*" not in host:
+                yield Endpoint(f"https://{host}/", host, True)
 
     def _based(self, sink: Sink, at: Node, calls: CallString, texts: tuple[Text, ...]) -> list[Text]:
         """Addresses relative to the one a client instance was made with (`axios.create({baseURL: ...})`)."""
@@ -155,7 +167,7 @@ class Endpoints:
         if sink.address_method is not None:
             return self._other_call(sink.address_method, sink.address.position, at, op, calls)
         if sink.address.position == RECEIVER:
-            return self._receiver_address(unit.base, op, calls)
+            return self._receiver_address(unit.base, op, sink.address.path, calls)
         return self._at_end(sink.address, unit.base, op, calls)
 
     def _at_end(self, end: End, base: int, op: Call, calls: CallString) -> list[Value]:
@@ -201,10 +213,12 @@ class Endpoints:
                 found += self.resolver.member(frame, "src")
         return found
 
-    def _receiver_address(self, base: int, op: Call, calls: CallString) -> list[Value]:
-        """The address was given when the receiver was made: `new WebSocket(url)`."""
+    def _receiver_address(self, base: int, op: Call, path: Path, calls: CallString) -> list[Value]:
+        """The address was given when the receiver was made: `new WebSocket(url)`; or is a property of it."""
         callee = self.program.op(base + op.callee)
-        found = []
+        found: list[Value] = []
+        if path and type(callee) is Get:
+            return self.resolver.member(Value(base + callee.object, calls), path[0])
         if type(callee) is Get:
             for root in self.resolver.roots(base + callee.object, calls):
                 made = self.program.op(root.node)

@@ -176,6 +176,12 @@ class Models:
         self._types = types
         self.calls = calls
         self.sets = sets
+        self.emptied = frozenset(
+            name.rpartition(".")[2]
+            for name, sink in calls.items()
+            if any(end.position == RECEIVER for end, _ in sink.data)
+        )
+        """Methods by which what their receiver holds leaves (`form.submit()`)."""
         self._summaries = summaries
         self.no_data = frozenset(table.no_data_properties)
         self.dom_data = frozenset(table.dom_data)

@@ -39,6 +39,8 @@ class Propagation:
         self.diffuse = 0
         """Labels that were stopped at `MAX_SPREAD`."""
         self._activations: dict[tuple[Node, Path], int] = {}
+        self._whole = models.emptied | {"addEventListener"}
+        """Methods that see all of what their receiver holds."""
         self._taken: dict[Node, frozenset[str] | None] = {}
         """What `_names_taken` says of a node."""
         self._this: dict[int, dict[int, list[int]]] = {}
@@ -78,13 +80,12 @@ class Propagation:
             known = self._taken[unit.base + local] = self._names_taken(unit, local)
         return known is None or path[0] in known
 
-    @staticmethod
-    def _names_taken(unit: Unit, local: int) -> frozenset[str] | None:
+    def _names_taken(self, unit: Unit, local: int) -> frozenset[str] | None:
         """The properties that are taken of an object; None when it is used in any other way than to store into it."""
         names: set[str] = set()
         for user in unit.users[local] or ():
             op = unit.module.ops[user]
-            if isinstance(op, Get) and op.object == local and op.name is not None and op.name != "addEventListener":
+            if isinstance(op, Get) and op.object == local and op.name is not None and op.name not in self._whole:
                 names.add(op.name)
             elif not isinstance(op, Set) or op.object != local or op.value == local or (op.name or "").startswith("on"):
                 return None  # also where a handler is added, which sees the whole object as its event's target

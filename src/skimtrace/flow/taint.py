@@ -193,7 +193,9 @@ class Taint(States):
                     yield from self._heard(unit, inner.args[1], fact.path, fact.calls, unit.base + call)
         record = fact.path and fact.path[0] not in (DOM, PAGE) and not is_index(fact.path[0])
         if record and op.name not in self.models.promise_methods:
-            for call, _ in unit.calls(user):
+            for call, inner in unit.calls(user):
+                if op.name in self.models.emptied:
+                    self._check_sink(unit, unit.base + call, inner, RECEIVER, fact.path, fact.calls, fact)
                 yield from self._own_method(unit.base + call, fact)
             return
         for call, inner in unit.calls(user):
