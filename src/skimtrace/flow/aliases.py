@@ -61,10 +61,19 @@ class Aliases(Propagation):
                 for this in self._this_ops(unit).get(op.fn, ()):
                     if self._relevant(unit, this, path):
                         yield Fact(base + this, path, ()), "", node, HIGH
+                yield from self._constructed(unit, op.fn, path, node)
         elif type(op) is Object:
             yield from self._own_this(unit, node - base, path, node)
         elif type(op) is Call:
             yield from self._made(unit, node, op, path, calls)
+
+    def _constructed(self, unit: Unit, fn: int, path: Path, at: Node) -> Iterator[Step]:
+        """The objects that `new` makes with a plain function whose `this` was stored into."""
+        if unit.module.functions[fn].kind == "function":
+            for use in self.resolver.uses(unit, fn):
+                call = self.program.op(use.node)
+                if use.called and type(call) is Call and call.new:
+                    yield Fact(use.node, path, ()), "", at, HIGH
 
     @staticmethod
     def _given(unit: Unit, binding: int, path: Path, calls: CallString, at: Node) -> Iterator[Step]:
