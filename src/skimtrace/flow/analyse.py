@@ -40,7 +40,10 @@ def analyse(bundle: Bundle, extension: Extension) -> Analysis:
 
     Never raises over what the scripts contain. What was not analysed is named in `scripts` and `limits`.
     """
-    with _nested_deeply(), collector_paused():  # the objects of an analysis form no cycles; walking them costs a tenth of its time
+    with (
+        _nested_deeply(),
+        collector_paused(),
+    ):  # the objects of an analysis form no cycles; walking them costs a tenth of its time
         return _analyse(bundle, extension)
 
 
@@ -81,6 +84,9 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
         limits.append("the search for flows was stopped: the extension exceeds the budget of facts")
     if resolver.exhausted:
         limits.append("the search for what variables and calls mean was stopped: the extension exceeds its budget")
+    for node in sorted({*taint.crowded, *taint.links.crowded}):
+        place = explainer.place(node)
+        limits.append(f"{place.file}:{place.line}: what is given here may go to more functions than were followed")
     for index in range(len(readings)):
         if taint.diffuse >> index & 1:
             place = explainer.place(readings[index].node)

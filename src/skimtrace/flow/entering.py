@@ -27,6 +27,8 @@ class Entering(SinkCheck):
                 yield from self._arrived(arrival, site)
         yield from self._bound(unit, site, op, position, path, calls)
         callees = self.resolver.callees(site, calls)
+        if callees and unit.base + op.callee in self.resolver.partial:
+            self.crowded[site] = None
         for callee in callees:
             sure = HIGH if callee.sure else MEDIUM
             for index, inner in self._places(callee, position, path):
@@ -209,7 +211,10 @@ class Entering(SinkCheck):
             for node in self.program.gets.get(function.name, ())[:200]:
                 if any(v.node == unit.base + function.op for v in self.resolver.member_values(node)):
                     yield Fact(node, path, ()), kind, at, MEDIUM
-        for use in self.resolver.uses(unit, fn):
+        uses = self.resolver.uses(unit, fn)
+        if unit.base + function.op in self.resolver.partial:
+            self.crowded[at] = None
+        for use in uses:
             confidence = HIGH if use.sure else MEDIUM
             yield from self._returned_to(unit, fn, use.node, at, path, (), kind, confidence)
 

@@ -35,6 +35,8 @@ class Links(Drawn):
         self.windows = Windows(self.ends)
         if self.windows.any:
             resolver.windows = self.windows
+        self.crowded: dict[Node, None] = {}
+        """Messages with more handlers than are followed."""
         self.handlers = Handlers(self.ends, setting)
         self.branches = Branches(lambda unit, op: self._fold(Value(unit.base + op, ())))
         resolver.links = self
@@ -71,7 +73,10 @@ class Links(Drawn):
     def _sent(self, sender: Sender, path: Path, calls: CallString) -> Iterator[Arrival]:
         known = self.known(sender.node, calls).properties
         inner = push(calls, sender.node)
-        for handler, sure, exact in self.handlers.receivers(sender, calls)[:_MAX_RECEIVERS]:
+        receivers = self.handlers.receivers(sender, calls)
+        if len(receivers) > _MAX_RECEIVERS:
+            self.crowded[sender.node] = None
+        for handler, sure, exact in receivers[:_MAX_RECEIVERS]:
             params = handler.unit.module.functions[handler.function].params
             at = handler.row.parameter
             if at < len(params) and not self._unheard(sender, handler, calls):

@@ -38,6 +38,8 @@ class Propagation:
         self.exhausted = False
         self.diffuse = 0
         """Labels that were stopped at `MAX_SPREAD`."""
+        self.crowded: dict[Node, None] = {}
+        """Calls that data enters, and that may enter more functions than were looked for."""
         self._activations: dict[tuple[Node, Path], int] = {}
         self._whole = models.emptied | {"addEventListener"}
         """Methods that see all of what their receiver holds."""

@@ -57,6 +57,7 @@ class Resolver(Uses):
         found: dict[Value, None] = {}
         seen = {start}
         waiting = [start]
+        cuts = self._cuts
         while waiting and len(seen) < MAX_NODES:
             value = waiting.pop()
             self.steps += 1
@@ -70,6 +71,8 @@ class Resolver(Uses):
                     waiting.append(further)
         self._active.discard(start)
         result = tuple(found) or (start,)
+        if waiting or self._cuts > cuts:
+            self.partial.add(node)
         self._roots[start] = result
         return result
 
@@ -230,6 +233,7 @@ class Resolver(Uses):
             for argument in injection.args:
                 for given in self.member(Value(base + argument, ()), "args"):
                     found += self.member(given, str(index))
+        self._cuts += len(found) > MAX_CANDIDATES or unit.base + unit.module.functions[fn].op in self.partial
         return found[:MAX_CANDIDATES] or None
 
     def _given(self, site: Node, call: Call, index: int, to: Callee | Use, calls: CallString) -> list[Value]:

@@ -38,6 +38,10 @@ class Resolving:
         self._guesses: dict[str, list[Callee]] = {}
         self._members: dict[tuple[Value, str], list[Value]] = {}
         self._active: set[object] = set()
+        self.partial: set[Node] = set()
+        """Nodes with more roots than were looked for, and functions with more uses."""
+        self._cuts = 0
+        """How often a list of values was cut to `MAX_CANDIDATES`."""
 
     @property
     def exhausted(self) -> bool:

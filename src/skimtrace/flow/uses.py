@@ -31,13 +31,17 @@ class Uses(Callees):
         start = (node, 0, True)
         seen = {start}
         waiting = [start]
-        while waiting and len(seen) < MAX_NODES:
+        while waiting:
             node, shift, sure = waiting.pop()
             self.steps += 1
             for further in self._handed_on(node, shift, sure, found):
-                if further not in seen:
-                    seen.add(further)
-                    waiting.append(further)
+                if further in seen:
+                    continue
+                if len(seen) >= MAX_NODES:  # the first uses of a function that is used everywhere, rather than none
+                    self.partial.add(key)
+                    break
+                seen.add(further)
+                waiting.append(further)
         self._active.discard(active)
         result = tuple(found)
         if not self._active:
