@@ -302,6 +302,13 @@ def test_an_array_that_ordinary_code_changes_is_not_read() -> None:
     assert arguments(module) == [None]
 
 
+def test_an_array_that_hidden_methods_change_is_not_read() -> None:
+    source = listed(["push", "length"]) + PLAIN + "const waiting = [];"
+    module = revealed(source + late("waiting[give(100)](x); f(waiting[give(101)]); f(waiting.length)"))
+    assert names(module) == ["push", "length", "length"]
+    assert arguments(module) == [None, None, None]
+
+
 def test_variables_that_other_scripts_may_see() -> None:
     assert revealed(listed(WORDS) + PLAIN + USE).hidden == ["give", "list"]
     assert revealed("(function () {" + listed(WORDS) + PLAIN + USE + "})()").hidden == []

@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import Final
 
 from skimtrace.javascript.ir import (
+    NO_VALUE,
     AnyOp,
     Array,
     Binary,
@@ -49,7 +50,6 @@ class Index:
         """Op -> the `Get` whose object it is."""
         self.effects: dict[int, list[int]] = defaultdict(list)
         """Function -> its calls, assignments to what others see, throws."""
-        self._fixed: dict[int, bool] = {}
         if not empty:
             self._fill()
 
@@ -89,16 +89,13 @@ class Index:
             values = [v for v in values if not (type(op := self.ops[v]) is Const and op.kind == "undefined")]
         return values
 
-    def fixed(self, binding: int) -> bool:
-        """Whether a variable holds an array of which items are taken out by number, and with which nothing else is
-        done. It is answered once: the ops may be others later."""
-        known = self._fixed.get(binding)
-        if known is None:
-            gets = [self.ops[self.gets[read]] for read in self.reads.get(binding, ()) if read in self.gets]
-            known = self._fixed[binding] = (
-                self.private(binding) and not self.sets.get(binding) and all(looks_up(get) for get in gets)
-            )
-        return known
+    def looks_up(self, place: int) -> bool:
+        """Whether something is taken out of the array at a place by its number, or its length is asked for."""
+        get = self.gets.get(place, NO_VALUE)
+        op = self.ops[get] if get != NO_VALUE else None
+        if type(op) is not Get or get in self.caller:
+            return False
+        return op.name is None or op.name.isdecimal() or op.name == "length"
 
     def private(self, binding: int) -> bool:
         """Whether a variable is only read to get at properties of what it holds."""
@@ -114,11 +111,6 @@ class Index:
                 return False
             fn = functions[fn].parent
         return False
-
-
-def looks_up(op: AnyOp) -> bool:
-    """Whether an op takes something out of an array by its number, or asks how long the array is."""
-    return type(op) is Get and (op.name is None or op.name.isdecimal() or op.name == "length")
 
 
 def operands(op: AnyOp) -> tuple[int, ...]:

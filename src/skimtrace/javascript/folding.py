@@ -114,6 +114,7 @@ class Folder:
         self._known: dict[int, Value] = {}
         self._tables: dict[int, dict[str, list[int]] | None] = {}
         self._simple: dict[int, int] = {}
+        self._arrays: dict[int, bool] = {}
         self.taken: dict[int, int] = {}
         """Entries of tables that were read -> the table."""
         self.open: set[int] = set()
@@ -123,6 +124,7 @@ class Folder:
         """Evaluate anew: the decoders have changed."""
         self._known.clear()
         self._tables.clear()
+        self._arrays.clear()
         self.taken.clear()
         self.open.clear()
 
@@ -223,7 +225,7 @@ class Folder:
             return self.value(frame.args[made.index], frame.outer)
         if type(made) is Object:
             return Table(given[0]) if self._table(op.binding, given[0]) is not None else None
-        if type(made) is Array and not self.index.fixed(op.binding):
+        if type(made) is Array and not self._fixed(op.binding):
             return None
         return self.value(given[0], frame)
 
@@ -248,6 +250,21 @@ class Folder:
             found[known].append(value)
         self._tables[made] = found
         return found
+
+    def _fixed(self, binding: int) -> bool:
+        """Whether nothing is done with the array in a variable but to take items out of it by their numbers. It is
+        answered once: the ops may be others later."""
+        known = self._arrays.get(binding)
+        if known is None:
+            self._arrays[binding] = False
+            index = self.index
+            known = index.private(binding) and not index.sets.get(binding)
+            for read in index.reads.get(binding, ()) if known else ():
+                get = self.ops[index.gets[read]] if read in index.gets else None
+                name = self.text(get.key) if type(get) is Get and get.name is None and get.key >= 0 else "0"
+                known = known and index.looks_up(read) and (name is None or name.isdecimal() or name == "length")
+            self._arrays[binding] = known
+        return known
 
     def _get(self, op: Get, frame: Frame | None) -> Value:
         held = self.ops[op.object]

@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from skimtrace.javascript.chains import Index, looks_up
+from skimtrace.javascript.chains import Index
 from skimtrace.javascript.ciphers import alphabet, base64, rc4
 from skimtrace.javascript.folding import Decoder, Folder, Frame, Pending
 from skimtrace.javascript.ir import NO_VALUE, Array, Binary, Call, Const, Func, Get, Param, Read, Unary, Write
@@ -248,21 +248,17 @@ class StringArrays:
             for read in index.reads.get(variable, ()):
                 call = index.caller.get(read)
                 if call is None:
-                    known = index.passed.get(read) in array.rotations or self._looks_up(read)
+                    known = index.passed.get(read) in array.rotations or index.looks_up(read)
                 elif call in index.written:
                     write = self.ops[index.written[call]]
                     known = type(write) is Write and write.binding >= 0 and index.given(write.binding) == [call]
                     reads = index.reads.get(write.binding, ()) if type(write) is Write else ()
-                    known = known and all(self._looks_up(place) for place in reads)
+                    known = known and all(index.looks_up(place) for place in reads)
                 else:
-                    known = self._looks_up(call) or index.inside(self.ops[read].fn, array.function)
+                    known = index.looks_up(call) or index.inside(self.ops[read].fn, array.function)
                 if not known:
                     found.append(read)
         return found
-
-    def _looks_up(self, place: int) -> bool:
-        """Whether something is taken out of the array at a place."""
-        return place in self.index.gets and looks_up(self.ops[self.index.gets[place]])
 
     def _variable(self, function: int) -> int:
         """The variable that holds a function."""
