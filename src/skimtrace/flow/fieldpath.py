@@ -18,9 +18,10 @@ def bounded(path: Path) -> Path:
     return path if len(path) <= MAX_PATH else path[: MAX_PATH + 1]
 
 
-def plausible(path: Path, infrastructure: frozenset[str]) -> bool:
+def plausible(path: Path, infrastructure: frozenset[str], envelopes: frozenset[str] = frozenset()) -> bool:
     """Whether data can lie there: not deeper than is followed, not below a property that holds a class or a tree of
-    rendered elements, and not below a name inside itself (a cyclic structure)."""
+    rendered elements, and not below a name inside itself (a cyclic structure): only names of what is handed over as a
+    whole, such as `data`, stand inside themselves (`event.data.data`), once."""
     if not path:
         return True
     if len(path) > MAX_PATH:
@@ -29,7 +30,9 @@ def plausible(path: Path, infrastructure: frozenset[str]) -> bool:
         return False
     names = [part for part in path if part not in (ANY, DOM, PAGE)]
     repeated = len(names) - len(set(names))
-    if repeated and (repeated > 1 or not any(names.count(part) > 1 for part in names if is_index(part))):
+    if repeated > 1:
+        return False
+    if repeated and not any(names.count(part) > 1 for part in names if is_index(part) or part in envelopes):
         return False  # the first cell of the first row is no cycle: [[name]]
     return infrastructure.isdisjoint(names)
 

@@ -124,6 +124,8 @@ class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     infrastructure: list[str]
     """Properties that hold classes, rendered elements or a framework's own bookkeeping: no data is followed into
     them."""
+    envelopes: list[str]
+    """Properties that hold what is handed over as a whole; one may stand inside another of its name."""
     views: list[str]
     """Properties that are another view of the object they belong to: what is put into them is in the object."""
     promise_methods: list[str]
@@ -189,6 +191,7 @@ class Models:
         self.dom_navigation = frozenset(table.dom_navigation)
         self.patched = frozenset(table.patched)
         self.infrastructure = frozenset(table.infrastructure)
+        self.envelopes = frozenset(table.envelopes)
         self.views = frozenset(table.views)
         self.promise_methods = frozenset(table.promise_methods)
         self.common_names = frozenset(table.common_names)

@@ -68,7 +68,7 @@ class Taint(States):
                     return
                 targets = []
                 for step, kind, at, confidence in self._step_up(fact) if fact.up else self._step(fact):
-                    if not plausible(step.path, self.models.infrastructure):
+                    if not plausible(step.path, self.models.infrastructure, self.models.envelopes):
                         continue
                     target = self._merged(step)
                     known = self.edges.setdefault(target, {})
