@@ -148,6 +148,11 @@ def test_a_string_that_nothing_asks_for_stays() -> None:
     assert sorted(map(str, found)) == ["https://one.example", "https://two.example"]
 
 
+def test_lists_in_a_table_stay() -> None:
+    module = revealed("const _0xt = {'a': ['h1', 'h2']};" + late("first(_0xt['a'])"))
+    assert [op.value for op in module.ops if type(op) is Const and op.kind == "string"] == ["h1", "h2"]
+
+
 def test_parts_of_a_string_are_one_string() -> None:
     module = revealed(
         listed(["https://", "one.", "example"]) + PLAIN + late("fetch(give(100)+give(101)+give(102)+'/x')")

@@ -290,7 +290,7 @@ class Folder:
         value = self.value(values[0]) if len(values) == 1 else None
         if value is None:
             self.open.add(table.op)
-        else:
+        elif type(value) is str:
             self.taken[values[0]] = table.op
         return value
 
