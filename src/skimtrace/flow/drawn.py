@@ -1,7 +1,7 @@
 """DOM nodes as links: what one script writes into an element, or an attribute, another reads there.
 
-An element is known by the `#id` or selector it is looked up by, and by the id it is given when it is made; an attribute
-by its name, when it is one that the platform gives no meaning (`data-*`, or any with a dash).
+An element is known by the `#id` or selector it is looked up by, and by the id or class it is given when it is made; an
+attribute by its name, when it is one that the platform gives no meaning (`data-*`, or any with a dash).
 """
 
 import re
@@ -136,23 +136,27 @@ class Drawn(EventLinks):
 
     @cached_property
     def _given_ids(self) -> dict[Node, set[str]]:
-        """The ids that elements are given where they are made, by the call that makes them."""
+        """The ids, and the classes of the extension's own, that elements are given where they are made, by the call
+        that makes them."""
         found: dict[Node, set[str]] = defaultdict(set)
-        given: list[tuple[Node, Node]] = []
-        for node in self.program.sets.get("id", ()):
-            unit = self.program.unit(node)
-            op = unit.module.ops[node - unit.base]
-            if type(op) is Set:
-                given.append((unit.base + op.object, unit.base + op.value))
+        given: list[tuple[Node, Node, str]] = []
+        for prop in ("id", "className"):
+            for node in self.program.sets.get(prop, ()):
+                unit = self.program.unit(node)
+                op = unit.module.ops[node - unit.base]
+                if type(op) is Set:
+                    given.append((unit.base + op.object, unit.base + op.value, prop))
         for get in self.program.gets.get("setAttribute", ()):
             unit = self.program.unit(get)
             read = unit.module.ops[get - unit.base]
             for _, call in unit.calls(get - unit.base):
                 named = unit.module.ops[call.args[0]] if len(call.args) == 2 else None
-                if type(named) is Const and named.value == "id" and type(read) is Get:
-                    given.append((unit.base + read.object, unit.base + call.args[1]))
-        for element, value in given:
+                if type(named) is Const and named.value in ("id", "class") and type(read) is Get:
+                    given.append((unit.base + read.object, unit.base + call.args[1], str(named.value)))
+        for element, value, prop in given:
             texts = [f"#{text}" for text in self.constants.strings(value) if text]
+            if prop != "id":  # classes without a dash are anybody's: "title", "button"
+                texts = [f".{name}" for text in self.constants.strings(value) for name in text.split() if "-" in name]
             for root in self.resolver.roots(element) if texts else ():
                 found[root.node].update(texts)
         return found
