@@ -8,13 +8,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from skimtrace.flow.program import Unit
+from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Binary, Element, Get, Guard, Param, Phi, Read, Unary, Write
 
 Fold = Callable[[Unit, int], frozenset[str] | None]
 """The texts an op can have; None where one of them is not constant."""
 
+Listens = Callable[[Unit, Param], bool]
+"""Whether a parameter is the message of a listener."""
+
 _MAX_DEPTH = 60
 _MAX_HOPS = 8
+_NOTHING = frozenset({"undefined", "null", "", "0", "false"})
+"""Texts that a property which is not there may equal."""
 
 
 @dataclass(slots=True)
@@ -23,6 +29,8 @@ class Message:
     the script's base and the index of the op or guard."""
 
     properties: dict[str | None, frozenset[str]]
+    objects: tuple[Value, ...] = ()
+    """What the message may be, where all of that is known: it then lacks what none of them has."""
     truths: dict[tuple[int, int], bool | None] = field(default_factory=dict)
     closed: dict[tuple[int, int], bool] = field(default_factory=dict)
 
@@ -30,12 +38,15 @@ class Message:
 class Branches:
     """Answers which ops cannot run for a message."""
 
-    def __init__(self, fold: Fold) -> None:
+    def __init__(self, fold: Fold, listens: Listens, has: Callable[[Value, str], bool]) -> None:
         self.fold = fold
+        self.listens = listens
+        self.has = has
+        """Whether an object is given a property, where it is made or later."""
 
     def excluded(self, unit: Unit, op: int, message: Message, depth: int = 0) -> bool:
         """Whether an op cannot run for a message."""
-        if not message.properties or depth > _MAX_DEPTH:
+        if not (message.properties or message.objects) or depth > _MAX_DEPTH:
             return False
         guards, closed = unit.module.guards, False
         waiting = []
@@ -56,7 +67,7 @@ class Branches:
             if self._truth(unit, guard.condition, message, depth) is (guard.kind == "unless"):
                 return True
             return guard.kind == "if" and self.excluded(unit, guard.condition, message, depth)
-        texts = _property(unit, guard.condition, message) if guard.kind == "case" else None
+        texts = self._property(unit, guard.condition, message) if guard.kind == "case" else None
         return texts is not None and not any(self._may_equal(unit, case, texts) for case in guard.cases)
 
     def _truth(self, unit: Unit, condition: int, message: Message, depth: int) -> bool | None:
@@ -72,9 +83,9 @@ class Branches:
         op = unit.module.ops[condition]
         if type(op) is Binary and op.operator in ("===", "==", "!==", "!="):
             for one, other in ((op.left, op.right), (op.right, op.left)):
-                texts = _property(unit, one, message)
+                texts = self._property(unit, one, message)
                 literals = self.fold(unit, other) if texts is not None else None
-                if texts is not None and literals is not None:
+                if texts is not None and literals is not None and (texts or literals.isdisjoint(_NOTHING)):
                     if not literals & texts:
                         return op.operator.startswith("!")
                     return op.operator.startswith("=") if len(texts) == len(literals) == 1 else None
@@ -82,7 +93,9 @@ class Branches:
         if type(op) is Unary and op.operator == "!":
             inner = self._truth(unit, op.value, message, depth)
             return None if inner is None else not inner
-        return self._chosen(unit, op, message, depth) if type(op) is Phi and op.values else None
+        if type(op) is Phi and op.values:
+            return self._chosen(unit, op, message, depth)
+        return False if self._property(unit, condition, message) == frozenset() else None
 
     def _chosen(self, unit: Unit, op: Phi, message: Message, depth: int) -> bool | None:
         """The truth of `a || b`, `a ? b : c` or `a && b`; the last is `b` alone, made where `a` is true."""
@@ -97,17 +110,22 @@ class Branches:
             return None
         return True
 
+    def _property(self, unit: Unit, op: int, message: Message) -> frozenset[str] | None:
+        """The texts of an expression that reads a discriminating property, directly or through a variable; none where
+        the message lacks it. None when they are not known."""
+        node = unit.module.ops[_behind(unit, op)]
+        if type(node) is not Get or node.name is None or not _of_message(unit, node.object):
+            return None
+        if node.name in message.properties:
+            return message.properties[node.name]
+        owner = unit.module.ops[_behind(unit, node.object)]
+        if not message.objects or type(owner) is not Param or not self.listens(unit, owner):
+            return None
+        return None if any(self.has(made, node.name) for made in message.objects) else frozenset()
+
     def _may_equal(self, unit: Unit, case: int, texts: frozenset[str]) -> bool:
         literals = self.fold(unit, case)
         return literals is None or bool(literals & texts)
-
-
-def _property(unit: Unit, op: int, message: Message) -> frozenset[str] | None:
-    """The texts of an expression that reads a discriminating property, directly or through a variable."""
-    node = unit.module.ops[_behind(unit, op)]
-    if type(node) is Get and node.name in message.properties and _of_message(unit, node.object):
-        return message.properties[node.name]
-    return None
 
 
 def _of_message(unit: Unit, op: int) -> bool:

@@ -48,7 +48,7 @@ class Entering(SinkCheck):
         rows = self._summary(site, unit, op)
         if rows is not None:
             yield from self._apply(rows, unit, site, op, position, path, calls)
-        elif not callees:
+        elif not callees and self._sink(unit, op, calls) is None:  # what is sent away is not what comes back
             yield from self._unknown(unit, site, op, position, path, calls, type(target) is Get)
 
     @staticmethod

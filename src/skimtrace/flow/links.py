@@ -22,7 +22,7 @@ from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.values import CallString, Value, push
 from skimtrace.flow.windows import Windows
-from skimtrace.javascript.ir import Call, Func, Object, Write
+from skimtrace.javascript.ir import Call, Func, Object, Param, Write
 
 _MAX_RECEIVERS: Final = 40
 
@@ -38,7 +38,11 @@ class Links(Drawn):
         self.crowded: dict[Node, None] = {}
         """Messages with more handlers than are followed."""
         self.handlers = Handlers(self.ends, setting)
-        self.branches = Branches(lambda unit, op: self._fold(Value(unit.base + op, ())))
+        self.branches = Branches(
+            lambda unit, op: self._fold(Value(unit.base + op, ())),
+            self._listens,
+            lambda made, name: bool(resolver.member(made, name)),
+        )
         resolver.links = self
         self._known: dict[tuple[Node, CallString], Message] = {}
         self._sending: dict[Node, list[CallString]] = {}
@@ -110,11 +114,15 @@ class Links(Drawn):
             sender = self.handlers.senders.get(site)
             call = self.program.op(site)
             open_ended: set[str] = set()
+            roots: tuple[Value, ...] = ()
+            whole = True
             if sender is not None and type(call) is Call:
                 unit = self.program.unit(site)
-                for root in self.resolver.roots(unit.base + call.args[sender.message], calls):
+                roots = self.resolver.roots(unit.base + call.args[sender.message], calls)
+                for root in roots:
                     other = self.program.unit(root.node)
                     made = other.module.ops[root.node - other.base]
+                    whole = whole and type(made) is Object and None not in made.names
                     if type(made) is Object:
                         for name, value in zip(made.names, made.values, strict=True):
                             if name:
@@ -123,7 +131,15 @@ class Links(Drawn):
                                 found[name] = found.get(name, frozenset()) | texts
                 for name in open_ended:
                     del found[name]
+            message.objects = roots if whole else ()
         return message
+
+    def _listens(self, unit: Unit, param: Param) -> bool:
+        """Whether a parameter is the message of a listener: not an event that holds it."""
+        return any(
+            h.row.parameter == param.index and all(s.row.under is None for s in self.handlers.senders_to(h))
+            for h in self.handlers.by_function.get((unit.base, param.fn), ())
+        )
 
     def excludes(self, unit: Unit, op: int, calls: CallString) -> bool:
         """Whether an op of a handler cannot run for the message that entered it."""

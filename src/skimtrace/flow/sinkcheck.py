@@ -20,15 +20,19 @@ class SinkCheck(Aliases):
             return True
         return any(self.program.unit(get) is unit for get in self.program.gets.get(sink.beside, ()))
 
-    def _check_sink(
-        self, unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString, fact: Fact
-    ) -> None:
+    def _sink(self, unit: Unit, op: Call, calls: CallString) -> Sink | None:
+        """The sink that a call is, if it is one."""
         target = unit.module.ops[op.callee]
         method = target.name if isinstance(target, Get) else None
         names = self.names.of(unit.base + op.callee, calls)
         if op.new:
             names, method = tuple(f"new {name}" for name in names), None
-        sink = self.models.sink(names, method)
+        return self.models.sink(names, method)
+
+    def _check_sink(
+        self, unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString, fact: Fact
+    ) -> None:
+        sink = self._sink(unit, op, calls)
         if sink is None or DOM in path or not self._applies(sink, unit, site):
             return
         met = [(end, channel) for end, channel in sink.data
