@@ -36,9 +36,13 @@ NOT_WANTED: Final = (
     "NetworkTimeServiceQuerying",
     "OptimizationHints",
     "PreconnectToSearch",
+    "SpareRendererForSitePerProcess",
     "Translate",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxPopup",
 )
-"""Features that are off: the first would ignore --load-extension, the others call somebody or change addresses."""
+"""Features that are off: the first would ignore --load-extension, the others call somebody, change addresses, or start
+processes for what nobody opens."""
 PROFILE: Final = "profile"
 DOWNLOADS: Final = "downloads"
 TOLD: Final = "told.txt"
