@@ -18,6 +18,10 @@ MAX_FACTS: Final = 150_000
 MAX_SPREAD: Final = 4_000
 """Facts one label may reach: data that is nearly everywhere says nothing, and must not keep the rest from being
 told."""
+MAX_MORE: Final = 24
+"""Facts one label may still reach when the extension's are used up: short paths are told whatever else there is."""
+MAX_BRANCHES: Final = 8
+"""Facts one fact may still lead to then."""
 MAX_ACTIVATIONS: Final = 64
 """Call strings kept apart at one node and path; further ones are taken together, as if entered by any call."""
 
@@ -40,6 +44,10 @@ class Propagation:
         """Labels that were stopped at `MAX_SPREAD`."""
         self.crowded: dict[Node, None] = {}
         """Calls that data enters, and that may enter more functions than were looked for."""
+        self._spread: dict[int, int] = {}
+        """Facts that each label has reached."""
+        self._ended = 0
+        """Labels that are followed no further since the budget was used up."""
         self._activations: dict[tuple[Node, Path], int] = {}
         self._whole = models.emptied | {"addEventListener"}
         """Methods that see all of what their receiver holds."""

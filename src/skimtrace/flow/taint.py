@@ -15,7 +15,7 @@ from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
 from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
 from skimtrace.flow.models import ANY, DOM, PAGE, RECEIVER
 from skimtrace.flow.program import Node, Unit
-from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_SPREAD
+from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_BRANCHES, MAX_MORE, MAX_SPREAD
 from skimtrace.flow.states import States
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index, push
 from skimtrace.javascript.ir import (
@@ -53,19 +53,22 @@ class Taint(States):
                 queued.add(fact)
                 waiting[0].append(fact)
         followed: dict[Fact, list[tuple[Fact, int]]] = {}
-        spread: dict[int, int] = {}
         while queue := waiting[0] or waiting[1] or waiting[2]:
             fact = queue.popleft()
             queued.discard(fact)
-            bits = self.labels[fact] & ~self.diffuse
+            bits = self.labels[fact] & ~self.diffuse & ~self._ended
             if not bits:
                 continue
             doubts = doubt[fact]
             targets = followed.get(fact)
             if targets is None:
                 if len(self.labels) > self.most:
-                    self.exhausted = True
-                    return
+                    if len(self.labels) > self.most + self.most // 4:
+                        return
+                    self._end_most()
+                    bits &= ~self._ended
+                    if not bits:
+                        continue
                 targets = []
                 for step, kind, at, confidence in self._step_up(fact) if fact.up else self._step(fact):
                     if not plausible(step.path, self.models.infrastructure, self.models.envelopes):
@@ -76,22 +79,37 @@ class Taint(States):
                     if edge not in known:
                         known[edge] = None
                         targets.append((target, HIGH - confidence))
+                    if self.exhausted and len(targets) >= MAX_BRANCHES:
+                        break
                 followed[fact] = targets
             for target, added in targets:
                 old = self.labels.get(target, 0)
                 fresh = bits & ~old
                 if fresh:
                     self.labels[target] = old | bits
-                    while fresh:
-                        low = fresh & -fresh
-                        fresh ^= low
-                        spread[low] = spread.get(low, 0) + 1
-                        if spread[low] > MAX_SPREAD:
-                            self.diffuse |= low
+                    self._count(fresh)
                     doubt[target] = min(doubt.get(target, 2), max(doubts, added))
                     if target not in queued:
                         queued.add(target)
                         waiting[doubt[target]].append(target)
+
+    def _count(self, fresh: int) -> None:
+        """Labels have reached a fact."""
+        spread = self._spread
+        while fresh:
+            low = fresh & -fresh
+            fresh ^= low
+            spread[low] = spread.get(low, 0) + 1
+            if spread[low] > MAX_SPREAD:
+                self.diffuse |= low
+            elif self.exhausted and spread[low] > MAX_MORE:
+                self._ended |= low
+
+    def _end_most(self) -> None:
+        """The budget is used up: go on with those labels alone that have hardly been followed yet."""
+        if not self.exhausted:
+            self.exhausted = True
+            self._ended = sum(label for label, count in self._spread.items() if count > MAX_MORE)
 
     def _merged(self, fact: Fact) -> Fact:
         if not fact.calls or fact in self.labels:
