@@ -15,7 +15,7 @@ from skimtrace.flow.eventlinks import EventLinks
 from skimtrace.flow.fieldpath import Path
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.program import Node, Unit
-from skimtrace.flow.values import CallString, Value, array_index
+from skimtrace.flow.values import MAX_NODES, CallString, Value, array_index
 from skimtrace.javascript.ir import Call, Const, Element, Get, Read, Set
 
 _CONTENT: Final = frozenset({"textContent", "innerText", "innerHTML", "outerHTML", "value", "text"})
@@ -115,24 +115,36 @@ class Drawn(EventLinks):
     def _identity(self, element: Value) -> frozenset[str]:
         """What an element is known by: `#id` where that is known, else the selector."""
         found: set[str] = set()
-        for root in self.resolver.roots(*element):
-            unit = self.program.unit(root.node)
-            op = unit.module.ops[root.node - unit.base]
-            if type(op) is Get and op.name is not None and array_index(op.name) is not None:
-                found |= self._identity(Value(unit.base + op.object, root.calls))
-            elif type(op) is Element:
-                found |= self._identity(Value(unit.base + op.value, root.calls))
-            elif type(op) is Call:
-                callee = unit.module.ops[op.callee]
-                name = callee.name if isinstance(callee, Get | Read) else None
-                if name in ("createElement", "createElementNS"):
-                    found |= self._given_ids.get(root.node, set())
-                elif name in _LOOKS and op.args:
-                    for text in self.constants.strings(unit.base + op.args[0], root.calls):
-                        selector = _LOOKS[name].format(text).strip()
-                        last = _ID.search(selector)
-                        found.add(f"#{last[1]}" if last else selector)
+        seen, waiting = {element}, [element]
+        while waiting and len(seen) < MAX_NODES:
+            for root in self.resolver.roots(*waiting.pop()):
+                unit = self.program.unit(root.node)
+                op = unit.module.ops[root.node - unit.base]
+                around = None
+                if type(op) is Get and op.name is not None and array_index(op.name) is not None:
+                    around = Value(unit.base + op.object, root.calls)
+                elif type(op) is Element:
+                    around = Value(unit.base + op.value, root.calls)
+                elif type(op) is Call:
+                    found |= self._made_known(root, unit, op)
+                if around is not None and around not in seen:
+                    seen.add(around)
+                    waiting.append(around)
         return frozenset(found)
+
+    def _made_known(self, root: Value, unit: Unit, op: Call) -> set[str]:
+        """What an element is known by that a call makes or looks up."""
+        callee = unit.module.ops[op.callee]
+        name = callee.name if isinstance(callee, Get | Read) else None
+        if name in ("createElement", "createElementNS"):
+            return self._given_ids.get(root.node, set())
+        found = set()
+        if name in _LOOKS and op.args:
+            for text in self.constants.strings(unit.base + op.args[0], root.calls):
+                selector = _LOOKS[name].format(text).strip()
+                last = _ID.search(selector)
+                found.add(f"#{last[1]}" if last else selector)
+        return found
 
     @cached_property
     def _given_ids(self) -> dict[Node, set[str]]:
