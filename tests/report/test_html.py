@@ -159,7 +159,7 @@ def test_an_error_is_told_and_not_scored() -> None:
 def test_forty_paths_are_grouped_by_destination_and_every_anchor_is_there() -> None:
     ends = [m.FlowEndpoint(url=None, host=h, category=None, resolved=True) for h in ("a.example", "b.example")]
     flows = [made.flow(id=f"F-{at}", endpoint=ends[at % 2]) for at in range(38)]
-    flows += [made.local_flow(id="F-38"), made.flow(id="F-39", same_site=True, endpoint=ends[0])]
+    flows += [made.local_flow(id="F-38"), made.flow(id="F-39", endpoint=ends[0], confidence="low")]
     page = extension_page(made.result(flows=flows, findings=[made.finding(flows=[f.id for f in flows])]))
     soup = BeautifulSoup(page, "html.parser")
     assert len(soup.select("details.flow")) == 40
@@ -167,11 +167,36 @@ def test_forty_paths_are_grouped_by_destination_and_every_anchor_is_there() -> N
         "To a.example",
         "To b.example",
         "Stays on this machine: the browser's storage",
-        "Back to the site it came from: a.example",
     ]
     ids = [str(tag["id"]) for tag in soup.select("[id]")]
     assert len(ids) == len(set(ids))
     assert {str(a["href"])[1:] for a in soup.select("a[href^='#']")} <= set(ids)
+
+
+def test_what_goes_back_to_its_own_site_has_a_section_of_its_own() -> None:
+    back = [made.returning_flow(), made.returning_flow(id="S-2", data_types=["person.name"], supports="no-evidence")]
+    cited = made.finding(flows=["F-0001", "S-0001"])
+    page = extension_page(made.result(same_site_flows=back, findings=[cited]))
+    soup = BeautifulSoup(page, "html.parser")
+    assert len(soup.select("section[id^=to-]")) == 1
+    told = text(page)
+    assert "1 path · 2 paths back to the same site" in told
+    assert "What goes back to the site it was read on" in told
+    assert "Nothing leaves by these paths: what is read on a site is sent to that site" in told
+    assert "Session tokens among it still deserve a look" in told
+    assert "Goes back by body" in told
+    heading = soup.select_one("#same-site")
+    assert heading is not None
+    (group,) = [tag for tag in heading.find_all_next("section") if str(tag.get("id", "")).startswith("back-")]
+    assert group.h3 is not None
+    assert group.h3.get_text(strip=True) == "Back to the site it was read on (www.linkedin.com)"
+    anchors = {tag.get_text(): str(tag["href"])[1:] for tag in soup.select("article a.place")}
+    assert list(anchors) == ["F-0001", "S-0001"]
+    assert all(soup.find(id=anchor) is not None for anchor in anchors.values())
+    alone = text(extension_page(made.clean(same_site_flows=back[1:])))
+    assert "No path from page content to another destination than its own site was found." in alone
+    assert "Session tokens" not in alone
+    assert "goes back to the site" not in text(extension_page(made.result())).lower()
 
 
 def test_what_a_page_leaves_out_is_counted() -> None:

@@ -57,7 +57,16 @@ def test_a_finding_has_its_rule_place_path_and_fingerprint() -> None:
     assert result["partialFingerprints"] == {FINGERPRINT: made.finding().fingerprint}
     (thread,) = result["codeFlows"][0]["threadFlows"]
     lines = [s["location"]["physicalLocation"]["region"]["startLine"] for s in thread["locations"]]
+    assert thread["locations"][-1]["location"]["message"]["text"] == "leaves: body"
     assert lines == [3, 4, 9, 12], "from the read, over every step, to where it leaves"
+
+
+def test_a_finding_has_the_paths_that_go_back_to_their_own_site_too() -> None:
+    cited = made.finding(flows=["S-0001"])
+    (result,) = run(made.clean(same_site_flows=[made.returning_flow()], findings=[cited]))["results"]
+    (thread,) = result["codeFlows"][0]["threadFlows"]
+    assert thread["id"] == "S-0001"
+    assert thread["locations"][-1]["location"]["message"]["text"] == "goes back to the site it was read on: body"
     assert [s["importance"] for s in thread["locations"]] == ["essential", "important", "important", "essential"]
 
 

@@ -50,8 +50,13 @@ UNRESOLVED = m.FlowEndpoint(url=None, host=None, category=None, resolved=False, 
         (
             made.result(
                 verdict="review",
-                flows=[made.flow(data_types=["session.token"], same_site=True, supports="review")],
+                flows=[made.flow(confidence="low", supports="review")],
+                same_site_flows=[made.returning_flow()],
             ),
+            "May pass name and headline from linkedin.com pages on to api.example.com; this needs a look.",
+        ),
+        (
+            made.clean(verdict="review", same_site_flows=[made.returning_flow()]),
             "Reads session token from linkedin.com pages, for requests to the same site; this needs a look.",
         ),
         (made.result(verdict="review", flows=[]), "Needs a look: Profile data is sent to a server."),
@@ -69,8 +74,9 @@ def test_the_verdict_in_one_sentence(result: m.Result, sentence: str) -> None:
 
 def test_the_sentence_names_only_flows_the_verdict_rests_on() -> None:
     low = made.flow(id="F-2", data_types=["person.phone"], confidence="low", supports="review")
-    back = made.flow(id="F-3", data_types=["person.photo"], same_site=True, supports="no-evidence")
-    sentence = words.verdict_sentence(made.result(flows=[made.flow(), low, back, selection(id="F-4")]))
+    back = made.returning_flow(data_types=["person.photo"], supports="no-evidence")
+    flows = [made.flow(), low, selection(id="F-4")]
+    sentence = words.verdict_sentence(made.result(flows=flows, same_site_flows=[back]))
     assert sentence == "Reads name and headline from linkedin.com pages and sends them to api.example.com."
 
 
@@ -92,6 +98,15 @@ def test_data_to_destination_groups_what_goes_to_the_same_places() -> None:
     ]
     told = words.data_to_destination(made.result(flows=flows))
     assert told == "name, headline -> api.example.com, localhost:8080; e-mail -> b.example"
+
+
+def test_what_goes_back_to_its_own_site_has_no_destination_beside_it() -> None:
+    back = made.returning_flow()
+    told = words.data_to_destination(made.clean(verdict="review", same_site_flows=[back]))
+    assert told == "session token -> the site it was read on (www.linkedin.com)"
+    relative = m.FlowEndpoint(url="/api/me", host=None, category=None, resolved=False, reason="relative")
+    assert words.destination(made.returning_flow(endpoint=relative)) == "the site it was read on"
+    assert words.leaving([back]) == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from skimtrace.result import model as m
 
 HOSTILE = [
@@ -73,6 +75,15 @@ def local_flow(**changes: Any) -> m.Flow:
         file="content.js", line=20, column=1, code="chrome.storage.local.set({rows})", channel="storage", local=True
     )
     return flow(**{"id": "F-0002", "sink": sink, "endpoint": None, "supports": "scrapes-local", **changes})
+
+
+def returning_flow(**changes: Any) -> m.Flow:
+    """A session token that goes back to its own site."""
+    end = m.FlowEndpoint(
+        url="https://www.linkedin.com/voyager/api/me", host="www.linkedin.com", category=None, resolved=True
+    )
+    fields: dict[str, Any] = {"data_types": ["session.token"], "endpoint": end, "supports": "review"}
+    return flow(**{"id": "S-0001", "same_site": True, **fields, **changes})
 
 
 def finding(**changes: Any) -> m.Finding:
@@ -151,6 +162,7 @@ def result(**changes: Any) -> m.Result:
             m.ScorePart(reason="It goes to a CRM", points=25, findings=["PSX-FLOW-NET-1"]),
         ],
         "flows": [flow()],
+        "same_site_flows": [],
         "endpoints": [
             m.Endpoint(
                 url="https://api.example.com/v1/leads",
@@ -227,6 +239,7 @@ def clean(**changes: Any) -> m.Result:
         "score": 0,
         "score_breakdown": [],
         "flows": [],
+        "same_site_flows": [],
         "endpoints": [],
         "findings": [],
     }
@@ -265,6 +278,7 @@ def hostile(text: str) -> m.Result:
         complete=False,
         score_breakdown=[m.ScorePart(reason=text, points=85, findings=["PSX-FLOW-NET-1"])],
         flows=[path],
+        same_site_flows=[replace(path, id="S-0001", same_site=True)],
         endpoints=[
             m.Endpoint(url=text, host=text, category=text, receives=[text], locations=[spot]),
             m.Endpoint(url=text, host=text, category=text, receives=[], locations=[spot]),

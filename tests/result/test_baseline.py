@@ -105,6 +105,10 @@ def test_what_was_not_accepted_still_stands(tmp_path: Path) -> None:
     assert accepted(tmp_path, findings=[made.finding(), shared]) == "scrapes-and-sends"
     bare = made.finding(id="two", fingerprint="e" * 32, flows=[])
     assert accepted(tmp_path, findings=[made.finding(), bare]) == "review"
+    asked = [made.returning_flow()]
+    assert accepted(tmp_path, same_site_flows=asked) == "review"
+    both = made.finding(flows=["F-0001", "S-0001"])
+    assert accepted(tmp_path, same_site_flows=asked, findings=[both]) == "no-evidence"
     assert accepted(tmp_path, complete=False) == "review", "what was not seen cannot be accepted"
 
 

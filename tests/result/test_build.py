@@ -40,6 +40,7 @@ from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.registry import load_signatures
 from skimtrace.verdict.assess import assess
 from tests.result import made
+from tests.signatures.made import signature, signature_set
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +142,29 @@ def test_a_flow_is_told_with_its_places_its_endpoint_and_its_finding(signatures:
     assert result.titles["contact-data"] == "Contact-data look-up service"
     assert result.titles["6"] == "Lawfulness of processing"
     assert result.tool.signatures == signatures.digest
+
+
+def test_what_only_returns_to_its_own_site_is_told_apart(signatures: SignatureSet) -> None:
+    own = Endpoint("https://www.linkedin.com/voyager/api/x", "www.linkedin.com", resolved=True)
+    token = Source(
+        Place("content.js", 5, 1, "document.cookie"), "cookie", "li_at", ("session.token",), True, ("linkedin",)
+    )
+    back, asked = flow(endpoint=own, same_site=True), flow(source=token, endpoint=own, same_site=True)
+    result = build(signatures, flow(), back, asked)
+    (away,) = result.flows
+    assert away.id.startswith("F-")
+    assert away.endpoint is not None
+    assert away.endpoint.host == "api.lusha.com"
+    assert [(f.id[:2], f.source.line, f.same_site, f.supports) for f in result.same_site_flows] == [
+        ("S-", 3, True, "no-evidence"),
+        ("S-", 5, True, "review"),
+    ]
+    asks = signature_set(signature(match={"flow": {"same_site": True, "data_types": ["session.token"]}}))
+    (found,) = build(asks, flow(), back, asked).findings
+    assert found.flows == [result.same_site_flows[1].id], "a finding may cite flows of either list"
+    alone = build(signatures, asked)
+    assert (alone.verdict, alone.flows, len(alone.same_site_flows)) == ("review", [], 1)
+    assert alone.titles["session.token"] == "session token"
 
 
 def test_scripts_and_contexts_say_where_code_runs(signatures: SignatureSet) -> None:

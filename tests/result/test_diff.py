@@ -63,5 +63,14 @@ def test_a_second_flow_alike_counts() -> None:
     assert [line.id for line in diff(one, two).flows.added] == ["F-0009"]
 
 
+def test_what_goes_back_to_its_own_site_is_compared_apart() -> None:
+    old, new = made.clean(), made.clean(same_site_flows=[made.returning_flow()])
+    found = diff(old, new)
+    assert found.changed
+    assert [line.id for line in found.same_site_flows.added] == ["S-0001"]
+    assert found.hosts.added == ["www.linkedin.com"]
+    assert (found.flows.added, found.sends_to.added, found.receives.added) == ([], [], [])
+
+
 def test_an_incomplete_side_is_told() -> None:
     assert diff(made.result(), made.result(complete=False)).complete is False

@@ -8,7 +8,12 @@ from skimtrace.result.model import Result
 from skimtrace.result.schema import PATH, schema, schema_text
 from tests.result import made
 
-RESULTS = [made.result(), made.clean(), *map(made.hostile, made.HOSTILE)]
+RESULTS = [
+    made.result(),
+    made.clean(),
+    made.clean(same_site_flows=[made.returning_flow()]),
+    *map(made.hostile, made.HOSTILE),
+]
 
 
 def test_the_committed_schema_is_that_of_the_structs() -> None:
@@ -54,6 +59,7 @@ def test_the_contract_holds() -> None:
     assert plain["score_breakdown"][0].keys() == {"reason", "points", "findings"}
     flow = plain["flows"][0]
     assert {"id", "data_types", "page", "confidence", "source", "steps", "sink", "endpoint"} <= flow.keys()
+    assert list(plain)[list(plain).index("flows") + 1] == "same_site_flows"
     assert flow["page"] == {"hosts": ["*.linkedin.com"]}
     assert {"file", "line", "column", "code", "selector"} <= flow["source"].keys()
     assert flow["steps"][0].keys() == {"file", "line", "column", "kind", "code"}

@@ -187,12 +187,12 @@ def _clauses_in(files: Mapping[str, bytes]) -> list[Clause]:
 def compare(expected: Sequence[ExpectedFlow], found: Sequence[Flow], gaps: Iterable[str] = ()) -> list[str]:
     """Return a line for every flow that is missing and every one that nothing asks for; [] when all is as expected.
 
-    Flows that only return to the site they come from are left aside: nothing leaves by them.
+    `found` are the flows of a result: those that only return to the site they come from are in a list of their own,
+    and are left aside.
     Several data types on one path may be one flow: it then has to hold the types of each source it stands for, and may
     hold no type that none of them has. Flows whose id is one of `gaps` must be missing still.
     """
     gaps = set(gaps)
-    found = [flow for flow in found if not flow.same_site]
     shown = covered(expected, found)
     missing = [f"Missing: {want}" for want in expected if want not in shown and want.id not in gaps]
     closed = [f"Known gap closed, take {id_} off: {want}" for want in shown if (id_ := want.id) in gaps]

@@ -152,6 +152,8 @@ def test_alternative_lines_are_accepted_for_either_end() -> None:
     assert compare(expected, [flow(4, 2, ["person.name"])]) != []
 
 
-def test_a_flow_that_returns_to_its_own_site_is_not_asked_about() -> None:
-    assert compare([], [made.flow(same_site=True)]) == []
-    assert compare([], [made.flow(same_site=False)]) != []
+def test_a_flow_that_nothing_asks_for_is_told() -> None:
+    assert compare([], []) == []
+    assert compare([], [made.flow()]) == [
+        "Extra:   content.js:3:14 person.name,person.headline -> background.js:12:5 body api.example.com"
+    ]

@@ -40,6 +40,10 @@ def _lines(diff: Diff) -> Iterator[str]:
         yield f"flows ({diff.flows.kept} unchanged):"
         yield from (f"  + {_flow(flow, diff)}" for flow in diff.flows.added)
         yield from (f"  - {_flow(flow, diff)}" for flow in diff.flows.removed)
+    if diff.same_site_flows.added or diff.same_site_flows.removed:
+        yield f"flows that go back to the site they were read on ({diff.same_site_flows.kept} unchanged):"
+        yield from (f"  + {_flow(flow, diff)}" for flow in diff.same_site_flows.added)
+        yield from (f"  - {_flow(flow, diff)}" for flow in diff.same_site_flows.removed)
     if diff.findings.added or diff.findings.removed:
         yield "findings:"
         yield from (f"  + {line.signature} ({line.severity}): {line.message}" for line in diff.findings.added)

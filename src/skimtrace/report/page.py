@@ -65,7 +65,8 @@ def extension_page(result: Result) -> str:
     """Return the HTML page of one result: one file, which fetches nothing and runs nothing."""
     contexts = {context.id: context for context in result.contexts}
     shown = sorted(result.flows, key=_weight)[:_FLOWS]
-    anchors = {flow.id: f"path-{at}" for at, flow in enumerate(shown, 1)}
+    back = sorted(result.same_site_flows, key=_weight)[:_FLOWS]
+    anchors = {flow.id: f"path-{at}" for at, flow in enumerate((*shown, *back), 1)}
     receiving = [e for e in result.endpoints if e.receives]
     silent = [e for e in result.endpoints if not e.receives]
     view: dict[str, Any] = {
@@ -75,12 +76,16 @@ def extension_page(result: Result) -> str:
         "sentence": verdict_sentence(result),
         "unread": unread(result),
         "flow_count": _counted(len(result.flows), "path"),
+        "back_count": _counted(len(result.same_site_flows), "path"),
         "finding_count": _counted(len(result.findings), "finding"),
         "script_count": _counted(len(result.scripts), "script"),
         "other_ids": _other_ids(result),
         "signature_note": _signature_note(result),
         "groups": _groups(shown, contexts, anchors, result.titles),
         "more_flows": len(result.flows) - len(shown),
+        "back_groups": _groups(back, contexts, anchors, result.titles, name="back", most_open=0 if shown else _OPEN),
+        "more_back": len(result.same_site_flows) - len(back),
+        "back_for_review": any(flow.supports == "review" for flow in result.same_site_flows),
         "flow_anchors": anchors,
         "findings": sorted(result.findings, key=_finding_weight),
         "anchors": {finding.id: f"finding-{at}" for at, finding in enumerate(result.findings, 1)},
@@ -103,8 +108,8 @@ def _place_in(words: tuple[str, ...], word: str) -> int:
     return words.index(word) if word in words else len(words)
 
 
-def _weight(flow: Flow) -> tuple[bool, bool, bool, int]:
-    return flow.same_site, not flow.personal, flow.sink.local, _place_in(_CONFIDENCES, flow.confidence)
+def _weight(flow: Flow) -> tuple[bool, bool, int]:
+    return not flow.personal, flow.sink.local, _place_in(_CONFIDENCES, flow.confidence)
 
 
 def _finding_weight(finding: Finding) -> tuple[int, int]:
@@ -116,23 +121,32 @@ def _host(endpoint: Endpoint) -> tuple[bool, str, str]:
 
 
 def _groups(
-    flows: list[Flow], contexts: dict[str, ContextInfo], anchors: dict[str, str], titles: dict[str, str]
+    flows: list[Flow],
+    contexts: dict[str, ContextInfo],
+    anchors: dict[str, str],
+    titles: dict[str, str],
+    *,
+    name: str = "to",
+    most_open: int = _OPEN,
 ) -> list[Group]:
-    """Return the flows by destination, in the order of the weightiest flow of each."""
+    """Return the flows by destination, in the order of the weightiest flow of each.
+
+    `name` begins the anchors of the groups; the first `most_open` flows stand open.
+    """
     by_end: dict[str, list[Flow]] = {}
     for flow in flows:
         end = destination(flow)
         if flow.sink.local:
             heading = f"Stays on this machine: {end}"
         elif flow.same_site:
-            heading = f"Back to the site it came from: {end}"
+            heading = f"Back to {end}"
         else:
             heading = f"To {end}"
         by_end.setdefault(heading, []).append(flow)
-    opened = {flow.id for flow in flows[:_OPEN]}
+    opened = {flow.id for flow in flows[:most_open]}
     return [
         Group(
-            anchor=f"to-{at}",
+            anchor=f"{name}-{at}",
             title=heading,
             category=_category(held, titles),
             data=data_words((t for f in held for t in f.data_types), titles),
@@ -152,8 +166,6 @@ def _flow_view(
     marks = []
     if not flow.personal:
         marks.append("not specific to people")
-    if flow.same_site:
-        marks.append("same site")
     if not flow.reached:
         marks.append("nothing found loads this code")
     end = flow.endpoint

@@ -23,6 +23,7 @@ _LEVELS: Final = {"critical": "error", "high": "error", "medium": "warning", "lo
 _SECURITY: Final = {"critical": "9.5", "high": "8.0", "medium": "5.5", "low": "2.5", "info": "0.0"}
 """`security-severity` as code scanning services read it: critical over 9.0, high over 7.0, medium over 4.0."""
 _RANKS: Final = {"high": 90.0, "medium": 60.0, "low": 30.0}
+_END: Final = {False: "leaves", True: "goes back to the site it was read on"}
 _NOTICES: Final = {
     "failed": "The analysis failed",
     "not-analysed": "A file, or a part of one, was not analysed",
@@ -59,7 +60,7 @@ def run(result: Result) -> Json:
     for finding in result.findings:
         rules.setdefault(finding.signature, finding)
     numbers = {signature: at for at, signature in enumerate(rules)}
-    flows = {flow.id: flow for flow in result.flows}
+    flows = {flow.id: flow for flow in (*result.flows, *result.same_site_flows)}
     return {
         "tool": {
             "driver": {
@@ -173,7 +174,7 @@ def _code_flow(flow: Flow) -> Json:
     spots = [
         _step(source, f"read: {', '.join(flow.data_types)}", "essential"),
         *(_step(step, step.kind, "important") for step in flow.steps),
-        _step(sink, f"leaves: {sink.channel}", "essential"),
+        _step(sink, f"{_END[flow.same_site]}: {sink.channel}", "essential"),
     ]
     return {"message": {"text": f"{flow.confidence} confidence"}, "threadFlows": [{"id": flow.id, "locations": spots}]}
 

@@ -72,7 +72,11 @@ def endpoint_word(endpoint: FlowEndpoint) -> str:
 
 
 def destination(flow: Flow) -> str:
-    """Return where a flow ends, as a reader says it: a host, an address set at run time, or a place on the machine."""
+    """Return where a flow ends, as a reader says it: a host, an address set at run time, a place on the machine, or
+    the site it was read on."""
+    if flow.same_site:
+        host = flow.endpoint.host if flow.endpoint is not None else None
+        return f"the site it was read on{f' ({host})' if host else ''}"
     if flow.sink.local:
         return _LOCAL.get(flow.sink.channel, flow.sink.channel)
     if flow.endpoint is None:
@@ -87,15 +91,16 @@ def leaving(flows: Iterable[Flow]) -> list[Flow]:
 
 def telling(result: Result) -> list[Flow]:
     """Return the flows the verdict rests on, surest first: what a one-line summary must name."""
-    chosen = [f for f in result.flows if f.supports == result.verdict != "no-evidence"]
-    return sorted(chosen, key=lambda f: (not f.personal, ("high", "medium", "low").index(f.confidence)))
+    chosen = [f for f in (*result.flows, *result.same_site_flows) if f.supports == result.verdict != "no-evidence"]
+    return sorted(chosen, key=lambda f: (f.same_site, not f.personal, ("high", "medium", "low").index(f.confidence)))
 
 
 def verdict_sentence(result: Result) -> str:
     """Return the answer for one extension as one sentence that needs no glossary."""
     if result.error is not None:
         return f"Could not be analysed: {result.error.rstrip('.')}."
-    body = _body(result, telling(result))
+    told = telling(result)
+    body = _body(result, [flow for flow in told if not flow.same_site] or told)
     if result.complete:
         return f"{body}."
     return f"{PARTLY.capitalize()}: {body[0].lower()}{body[1:]}."

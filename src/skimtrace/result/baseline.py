@@ -128,7 +128,7 @@ def standing_verdict(result: Result) -> str:
         return result.verdict
     covered = {name for finding in result.findings if finding.accepted for name in finding.flows}
     covered -= {name for finding in result.findings if not finding.accepted for name in finding.flows}
-    levels = [flow.supports for flow in result.flows if flow.id not in covered]
+    levels = [flow.supports for flow in (*result.flows, *result.same_site_flows) if flow.id not in covered]
     levels += ["review" for finding in result.findings if not finding.accepted and not finding.flows]
     levels += ["no-evidence" if result.complete else "review"]
     return min(max(levels, key=_ASCENDING.index), result.verdict, key=_ASCENDING.index)

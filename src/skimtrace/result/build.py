@@ -32,6 +32,7 @@ def build_result(
     """Return the result for one extension: the same findings make the same result, but for `timing`."""
     taxonomies = signatures.taxonomies
     flow_ids = distinct(flow_id(flow) for flow in analysis.flows)
+    paths = [_flow(flow, name, taxonomies) for flow, name in zip(analysis.flows, flow_ids, strict=True)]
     marks = [fingerprint(match, analysis.flows) for match in assessment.matches]
     finding_ids = distinct(
         f"{match.signature.id}-{mark[:8]}" for match, mark in zip(assessment.matches, marks, strict=True)
@@ -53,7 +54,8 @@ def build_result(
                 doc.ScorePart(reason=line.reason, points=line.points, findings=[finding_ids[at] for at in line.matches])
                 for line in assessment.breakdown
             ],
-            flows=[_flow(flow, name, taxonomies) for flow, name in zip(analysis.flows, flow_ids, strict=True)],
+            flows=[path for path in paths if not path.same_site],
+            same_site_flows=[path for path in paths if path.same_site],
             endpoints=[_endpoint(use, taxonomies) for use in analysis.endpoints],
             findings=findings,
             coverage=_coverage(bundle, extension, analysis, assessment),
@@ -85,6 +87,7 @@ def error_result(
             score=0,
             score_breakdown=[],
             flows=[],
+            same_site_flows=[],
             endpoints=[],
             findings=[],
             coverage=doc.Coverage(

@@ -102,7 +102,8 @@ class Receivers(_Frozen, frozen=True, kw_only=True):
 class Diff(_Frozen, frozen=True, kw_only=True):
     """What changed from `old` to `new`. `verdict`, `id` and `signature` are null where they are the same.
 
-    `hosts` are the hosts of addresses in the code, `sends_to` those that data was seen to reach. When
+    `hosts` are the hosts of addresses in the code, `sends_to` those that data was seen to reach, but for the sites it
+    was read on: `same_site_flows` are the flows that only return there. When
     either side is not complete, what seems to have come or gone may only have come into or gone out of sight.
     """
 
@@ -124,6 +125,7 @@ class Diff(_Frozen, frozen=True, kw_only=True):
     host_permissions: Words
     content_hosts: Words
     flows: Flows
+    same_site_flows: Flows
     findings: Findings
     titles: dict[str, str]
 
@@ -131,6 +133,7 @@ class Diff(_Frozen, frozen=True, kw_only=True):
 def diff(old: Result, new: Result) -> Diff:
     """Return what changed from `old` to `new`."""
     flows = _flows(old.flows, new.flows)
+    returning = _flows(old.same_site_flows, new.same_site_flows)
     findings = _findings(old.findings, new.findings)
     verdict = _changed(old.verdict, new.verdict)
     identity = _changed(old.extension.id, new.extension.id)
@@ -139,6 +142,7 @@ def diff(old: Result, new: Result) -> Diff:
     words = {name: _words(part(old), part(new)) for name, part in _PARTS.items()}
     lists: list[Sequence[object]] = [part for w in words.values() for part in (w.added, w.removed)]
     lists += [receives.added, receives.removed, flows.added, flows.removed, findings.added, findings.removed]
+    lists += [returning.added, returning.removed]
     return Diff(
         schema_version=DIFF_VERSION,
         old=_side(old),
@@ -158,6 +162,7 @@ def diff(old: Result, new: Result) -> Diff:
         host_permissions=words["host_permissions"],
         content_hosts=words["content_hosts"],
         flows=flows,
+        same_site_flows=returning,
         findings=findings,
         titles=dict(sorted((old.titles | new.titles).items())),
     )
@@ -189,7 +194,7 @@ def _words(old: Iterable[str], new: Iterable[str]) -> Words:
 
 
 def _hosts(result: Result) -> set[str]:
-    return {e.host for e in result.endpoints if e.host} | _named(result.flows)
+    return {e.host for e in result.endpoints if e.host} | _named((*result.flows, *result.same_site_flows))
 
 
 def _urls(result: Result) -> set[str]:
@@ -197,7 +202,7 @@ def _urls(result: Result) -> set[str]:
 
 
 def _away(result: Result) -> list[Flow]:
-    return [flow for flow in result.flows if not flow.sink.local and not flow.same_site]
+    return [flow for flow in result.flows if not flow.sink.local]
 
 
 def _named(flows: Iterable[Flow]) -> set[str]:
@@ -215,7 +220,7 @@ def _sends_to(result: Result) -> set[str]:
 
 
 def _receives(result: Result) -> set[tuple[str, str]]:
-    return {(kind, _end(flow)) for flow in result.flows if not flow.same_site for kind in flow.data_types}
+    return {(kind, _end(flow)) for flow in result.flows for kind in flow.data_types}
 
 
 def _receivers(old: Result, new: Result) -> Receivers:

@@ -17,12 +17,13 @@ FINGERPRINT_LENGTH: Final = 32
 
 
 def flow_id(flow: Flow) -> str:
-    """Return the name of a flow within its extension: "F-" and a hash over every place and kind on the path."""
+    """Return the name of a flow within its extension: "F-", or "S-" where it only returns to the site it comes from,
+    and a hash over every place and kind on the path."""
     points = [flow.source.place, *(step.place for step in flow.steps), flow.sink.place]
     kinds = [*flow.source.data_types, *(step.kind for step in flow.steps), flow.sink.channel]
     address = [] if flow.endpoint is None else [flow.endpoint.url or "", flow.endpoint.host or ""]
     places = [f"{p.file}:{p.line}:{p.column}:{p.code}" for p in points]
-    return f"F-{_digest([*places, *kinds, *address, *flow.hosts])[:10]}"
+    return f"{'S' if flow.same_site else 'F'}-{_digest([*places, *kinds, *address, *flow.hosts])[:10]}"
 
 
 def fingerprint(match: Match, flows: tuple[Flow, ...]) -> str:

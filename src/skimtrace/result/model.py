@@ -80,8 +80,9 @@ class Flow(_Frozen, frozen=True, kw_only=True):
     """Data of a page on its way from a source to a sink.
 
     `personal` is false for page content that is not specific to people; `same_site` is true when the data only returns
-    to the site it came from; `reached` is false when nothing that was found loads the code. `supports` is the verdict
-    this flow alone would give. `contexts` are the ids of the contexts the path runs through, in order.
+    to the site it came from, which is so for all of `Result.same_site_flows` and none of `Result.flows`; `reached` is
+    false when nothing that was found loads the code. `supports` is the verdict this flow alone would give. `contexts`
+    are the ids of the contexts the path runs through, in order.
     """
 
     id: str
@@ -289,6 +290,9 @@ class Timing(_Frozen, frozen=True, kw_only=True):
 class Result(_Frozen, frozen=True, kw_only=True):
     """All there is to say about one extension.
 
+    `flows` are the paths of data that leaves or is kept. `same_site_flows` are those that only return to the site they
+    come from, so that nothing leaves by them; their ids begin with "S-". Findings may name flows of either list.
+
     `error` is set when the input could not be read or its analysis failed; the verdict is then "review", `complete` is
     false, and what could not be found out is empty. `titles` gives the words for the ids of data types, endpoint
     categories, articles, techniques and weaknesses that the result names.
@@ -303,6 +307,7 @@ class Result(_Frozen, frozen=True, kw_only=True):
     score: int
     score_breakdown: list[ScorePart]
     flows: list[Flow]
+    same_site_flows: list[Flow]
     endpoints: list[Endpoint]
     findings: list[Finding]
     coverage: Coverage
