@@ -256,6 +256,10 @@ class Program:
             if function.owner >= 0:
                 unit.owned[function.owner].append(index)
 
+    def contexts_changed(self) -> None:
+        """Forget what followed from the contexts of scripts: they have been given others."""
+        self._sharing.clear()
+
     def shares_globals(self, unit: Unit, other: Unit) -> bool:
         """Whether two scripts see each other's global variables: those of one context do, and content scripts of one
         world that run on the same hosts, however they got there. What a module declares is no global variable."""

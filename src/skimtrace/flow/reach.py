@@ -280,6 +280,7 @@ class _Search:
             scripts[script.id] = tuple(sorted(self.held.get(at, ()), key=order.__getitem__))
             if unit is not None:
                 unit.contexts = tuple(contexts[key] for key in scripts[script.id])
+        self.program.contexts_changed()
         self.program.extension = replace(self.extension, contexts=contexts)
         remote = self._check_names()
         limits = tuple(self.edges.limits)
