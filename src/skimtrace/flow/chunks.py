@@ -28,8 +28,8 @@ def names_by_key(unit: Unit, op: Concat) -> list[Text]:
 def _table(unit: Unit, part: int) -> tuple[int, dict[str, str]] | None:
     """The variable by which a part is looked up, and the constants it is looked up in; None for other parts."""
     op = unit.module.ops[part]
-    if type(op) is Phi and op.values:
-        return _table(unit, op.values[0])
+    while type(op) is Phi and op.values:
+        op = unit.module.ops[op.values[0]]
     if type(op) is not Get or op.name is not None:
         return None
     made, key = unit.module.ops[op.object], unit.module.ops[op.key]

@@ -358,11 +358,10 @@ class HostChecks(HostTables):
 
 
 def _number(unit: Unit, at: int) -> float | None:
-    op = unit.module.ops[at]
-    if type(op) is Unary and op.operator == "-":
-        inner = _number(unit, op.value)
-        return -inner if inner is not None else None
-    return op.value if type(op) is Const and op.kind == "number" and isinstance(op.value, float) else None
+    sign, op = 1, unit.module.ops[at]
+    while type(op) is Unary and op.operator == "-":
+        sign, op = -sign, unit.module.ops[op.value]
+    return sign * op.value if type(op) is Const and op.kind == "number" and isinstance(op.value, float) else None
 
 
 def _may_check(ops: list[AnyOp], user: AnyOp, text: str) -> bool:
