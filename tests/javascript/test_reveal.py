@@ -109,6 +109,29 @@ def test_a_decoder_that_replaces_itself() -> None:
     assert names(module) == ["querySelector", "textContent"]
 
 
+def test_what_a_minifier_makes_of_it() -> None:
+    words = turned(WORDS, 4)
+    source = (
+        "const t=g;!function(){const t=g,r=l();for(;;)try{if(10===parseInt(t(103))/1+-parseInt(t(105))/7*2)break;"
+        "r.push(r.shift())}catch(t){r.push(r.shift())}}();function g(t,e){t-=100;return l()[t]}"
+        f"function l(){{const t={words};return(l=function(){{return t}})()}}"
+    )
+    module = revealed(source + late("document[t(100)](t(101))[t(102)];"))
+    assert names(module) == ["querySelector", "textContent"]
+    assert arguments(module) == ["h1"]
+    assert module.undecoded == []
+
+
+def test_what_a_minifier_makes_of_a_decoder_that_replaces_itself() -> None:
+    source = (
+        "function g(t,e){const r=l();return g=function(t,e){let n=r[t-=100];return n},g(t,e)}"
+        f"function l(){{const t={WORDS};return(l=function(){{return t}})()}}"
+    )
+    module = revealed(source + USE.replace("give", "g"))
+    assert names(module) == ["querySelector", "textContent"]
+    assert module.undecoded == []
+
+
 @pytest.mark.parametrize(
     ("wrappers", "call"),
     [

@@ -40,6 +40,9 @@ _REPLACING: Final = re.compile(
     rb"function ?\(\) ?\{\s{0,20}+return [\w$\x80-\xff]{1,60}+;?\s{0,20}+\};?"
     rb"\s{0,20}+return ([\w$\x80-\xff]{1,60}+)\(\)"
 )
+_REPLACED: Final = re.compile(
+    rb"return ?\([\w$\x80-\xff]{1,60}+ ?= ?function ?\(\) ?\{ ?return [\w$\x80-\xff]{1,60}+;? ?\}\)\(\)"
+)
 _FORWARDING: Final = re.compile(
     rb"function ?\(([\w$\x80-\xff]{1,60}+)(?:, ?[\w$\x80-\xff]{1,60}+){0,8}+\) ?\{\s{0,20}+return \1 ?"
     rb"(?:\(|[-+*/%<>=!&|^]{1,3} ?[\w$\x80-\xff]{1,60}+;?\s{0,20}+\})"
@@ -144,7 +147,7 @@ def _replaces_itself(source: bytes) -> bool:
         before = source[max(found.start() - 64, 0) : found.start()].rstrip()
         if before.endswith(b"=") and before[:-1].rstrip().endswith(found[1]):
             return True
-    return False
+    return _REPLACED.search(source) is not None  # as minifiers write it: `return (list = function () {...})()`
 
 
 def _unreadable(source: bytes) -> list[int]:

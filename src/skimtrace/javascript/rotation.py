@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from skimtrace.javascript.chains import operands
 from skimtrace.javascript.folding import Decoder, Folder, Pending
-from skimtrace.javascript.ir import Binary, Call, Concat, Func, Read, Unary
+from skimtrace.javascript.ir import NO_VALUE, Binary, Call, Concat, Read, Unary
 from skimtrace.javascript.operators import binary, integer, unary
 
 _MAX_CHECKS: Final = 400_000
@@ -37,40 +37,38 @@ class Rotation:
         self._counts = counts
         self._terms = 0
 
-    def turns(self, call: int, size: int, decoders: Collection[Decoder]) -> int | None:
-        """How many strings of an array of `size` move from its front to its end when it is handed over in `call`.
+    def turns(self, function: int, given: int, size: int, decoders: Collection[Decoder]) -> int | None:
+        """How many strings of an array of `size` a function moves from its front to its end.
 
+        `given` is the op of the number it is given with the array, `NO_VALUE` where that stands in the function itself;
         `decoders` are those of the array. None when that is not decided.
         """
-        op = self.ops[call]
-        made = self.ops[op.callee] if type(op) is Call else None
-        goal = self.folder.value(op.args[1]) if type(op) is Call else None
-        if type(made) is not Func or type(goal) is not float:
-            return None
-        checks = [check for check in self._checks if self.index.inside(self.ops[check].fn, made.function)]
+        goal = self.folder.value(given) if given != NO_VALUE else None
+        checks = [check for check in self._checks if self.index.inside(self.ops[check].fn, function)]
         for check in checks:
-            for terms in self._sums(check):
-                turns = _tried(terms, goal, size, decoders)
+            left, right = operands(self.ops[check])
+            for side, other in ((left, right), (right, left)):
+                sought = self.folder.value(other)
+                terms = self._written(side)
+                if type(sought) is not float:
+                    sought = goal
+                turns = _tried(terms, sought, size, decoders) if terms is not None and type(sought) is float else None
                 if turns is not None:
                     return turns
-        if checks or not goal.is_integer() or abs(goal) > _MAX_TURNS:
+        if checks or type(goal) is not float or not goal.is_integer() or abs(goal) > _MAX_TURNS:
             return None
         # Older forms count: `while (--n)`, and once more where `++n` is handed to it.
-        counted = any(self.index.inside(self.ops[count].fn, made.function) for count in self._counts)
+        counted = any(self.index.inside(self.ops[count].fn, function) for count in self._counts)
         return (int(goal) - (0 if counted else 1)) % size
 
-    def _sums(self, check: int) -> list[_Sum]:
-        """The sums that a comparison compares, with strings that are not known yet in them."""
-        found = []
-        for side in operands(self.ops[check]):
-            read = self.ops[side]
-            given = self.index.given(read.binding) if type(read) is Read and read.binding >= 0 else [side]
-            if len(given) == 1 and type(self.ops[given[0]]) in (Binary, Concat, Unary, Call):
-                self._terms = 0
-                terms = self._sum(given[0], 0)
-                if terms is not None:
-                    found.append(terms)
-        return found
+    def _written(self, side: int) -> _Sum | None:
+        """The sum that one side of a comparison is, with strings that are not known yet in it."""
+        read = self.ops[side]
+        given = self.index.given(read.binding) if type(read) is Read and read.binding >= 0 else [side]
+        if len(given) != 1 or type(self.ops[given[0]]) not in (Binary, Concat, Unary, Call):
+            return None
+        self._terms = 0
+        return self._sum(given[0], 0)
 
     def _sum(self, index: int, depth: int) -> _Sum | None:
         """An arithmetic expression over constants and `parseInt` of strings."""

@@ -42,8 +42,8 @@ class StringArray:
     turned: int | None = None
     used: set[int] = field(default_factory=set)
     decoders: list["_Found"] = field(default_factory=list)
-    rotations: list[int] = field(default_factory=list)
-    """The calls that turn it."""
+    rotations: dict[int, int] = field(default_factory=dict)
+    """The functions that turn it, and the op of the number that they are given with it."""
 
     def item(self, number: int) -> str | None:
         """The string at a place, once the order is known."""
@@ -126,7 +126,8 @@ class StringArrays:
         rotation = Rotation(self.folder, self._checks, self._counts)
         for array in self.arrays:
             if len(array.rotations) == 1:
-                array.turned = rotation.turns(array.rotations[0], len(array.items), array.decoders)
+                function, given = next(iter(array.rotations.items()))
+                array.turned = rotation.turns(function, given, len(array.items), array.decoders)
                 self.folder.forget()
             if array.marked and (array.turned is None or not array.decoders):
                 self.undecided.append(array.op)
@@ -248,17 +249,30 @@ class StringArrays:
             for read in index.reads.get(variable, ()):
                 call = index.caller.get(read)
                 if call is None:
-                    known = index.passed.get(read) in array.rotations or index.looks_up(read)
+                    known = self._is_handed(read, array) or index.looks_up(read)
                 elif call in index.written:
                     write = self.ops[index.written[call]]
                     known = type(write) is Write and write.binding >= 0 and index.given(write.binding) == [call]
                     reads = index.reads.get(write.binding, ()) if type(write) is Write else ()
-                    known = known and all(index.looks_up(place) for place in reads)
+                    known = known and all(index.looks_up(place) or self._turns(place, array) for place in reads)
                 else:
                     known = index.looks_up(call) or index.inside(self.ops[read].fn, array.function)
                 if not known:
                     found.append(read)
         return found
+
+    def _is_handed(self, read: int, array: StringArray) -> bool:
+        """Whether the array is handed to a function that turns it."""
+        op = self.ops[self.index.passed[read]] if read in self.index.passed else None
+        turner = self.ops[op.callee] if type(op) is Call else None
+        return type(turner) is Func and turner.function in array.rotations
+
+    def _turns(self, place: int, array: StringArray) -> bool:
+        """Whether this is the `push` or `shift` of a function that turns the array."""
+        get = self.ops[self.index.gets[place]] if place in self.index.gets else None
+        if type(get) is not Get or get.name not in ("push", "shift"):
+            return False
+        return any(self.index.inside(get.fn, function) for function in array.rotations)
 
     def _variable(self, function: int) -> int:
         """The variable that holds a function."""
@@ -279,7 +293,7 @@ class StringArrays:
         found = []
         for number in _TRIES:
             value: object = number
-            if changes:
+            if changes and changes[0] != get.key:  # in `a[n -= 9]` the change is the key
                 value = self.folder.value(changes[0], Frame(get.fn, (), None, (write.binding, number)))
             if type(value) is float:
                 value = self.folder.value(get.key, Frame(get.fn, (), None, (write.binding, value)))
@@ -314,15 +328,30 @@ class StringArrays:
     # -- order --------------------------------------------------------------------------------------------------------
 
     def _add_rotations(self, array: StringArray) -> None:
-        """Calls that hand the array to a function that moves strings from its front to its end."""
+        """Functions that move strings of the array from its front to its end. They are handed it, or take it."""
         if not self._pushes:
             return
+        index = self.index
         for variable in array.variables:
-            for read in self.index.reads.get(variable, ()):
-                call = self.index.passed.get(read)
-                op = self.ops[call] if call is not None else None
+            for read in index.reads.get(variable, ()):
+                op = self.ops[index.passed[read]] if read in index.passed else None
                 turner = self.ops[op.callee] if type(op) is Call and len(op.args) == 2 and op.args[0] == read else None
-                if call is not None and type(turner) is Func:
-                    function = turner.function
-                    if any(self.index.inside(self.ops[push].fn, function) for push in self._pushes):
-                        array.rotations.append(call)
+                if type(op) is not Call or type(turner) is not Func:
+                    continue
+                if any(index.inside(self.ops[push].fn, turner.function) for push in self._pushes):
+                    array.rotations[turner.function] = op.args[1]
+        for push in self._pushes:
+            function = self.ops[push].fn
+            handed = any(index.inside(function, known) for known in array.rotations)
+            if function > 0 and not handed and self._is_taken(push, array):
+                array.rotations[function] = NO_VALUE
+
+    def _is_taken(self, push: int, array: StringArray) -> bool:
+        """Whether a `push` is one of the array that the function of the array returned."""
+        op = self.ops[push]
+        get = self.ops[op.callee] if type(op) is Call else None
+        owner = self.ops[get.object] if type(get) is Get else None
+        given = self.index.given(owner.binding) if type(owner) is Read and owner.binding >= 0 else []
+        call = self.ops[given[0]] if len(given) == 1 else None
+        read = self.ops[call.callee] if type(call) is Call else None
+        return type(read) is Read and read.binding in array.variables
