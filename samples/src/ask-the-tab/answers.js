@@ -19,7 +19,7 @@ async function readPlace() {
   return { place: null };
 }
 
-/** The largest that the page offers. */
+/** The picture, once it is there. */
 async function readPhoto() {
   const image = document.querySelector("img.pv-top-card-profile-picture__image"); // $ alt-source=profile
   await image?.decode?.().catch(() => {});

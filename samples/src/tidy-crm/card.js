@@ -1,6 +1,6 @@
 "use strict";
 
-const item = (name) => document.querySelector(`.h-card [itemprop="${name}"]`);
+const item = (name) => document.querySelector(`.h-card [itemprop="${name}"]`); // $ alt-source=developer,tag
 
 chrome.runtime.sendMessage({
   cmd: "developer",

@@ -135,11 +135,10 @@ class Endpoints:
             return list(texts)
         bases: list[Text] = []
         for root in self.resolver.roots(unit.base + callee.object, calls):
-            made = self.program.op(root.node)
+            # A client that code of the program makes is known by the calls that led to it.
             values = [
-                value for argument in (made.args if type(made) is Call else ()) for name in sink.base
-                for value in self.resolver.member(Value(self.program.unit(root.node).base + argument, root.calls), name)
-            ]  # fmt: skip
+                value for site in (root.node, *root.calls) for value in self._options(site, root.calls, sink.base)
+            ]
             for name in sink.base:
                 values += [v for d in self.resolver.member(root, "defaults") for v in self.resolver.member(d, name)]
             bases += [text for value in values for text in self.constants.texts(value.node, value.calls)]
@@ -154,6 +153,15 @@ class Endpoints:
                 head = (*base[:-1], base[-1].rstrip("/") + "/") if base and isinstance(base[-1], str) else (*base, "/")
                 found.append(compact([*head, *rest]))
         return found
+
+    def _options(self, site: Node, calls: CallString, options: tuple[str, ...]) -> Iterator[Value]:
+        """What the arguments of a call hold under the names of options."""
+        made = self.program.op(site)
+        base = self.program.unit(site).base
+        outer = calls[: calls.index(site)] if site in calls else calls
+        for argument in made.args if type(made) is Call else ():
+            for name in options:
+                yield from self.resolver.member(Value(base + argument, outer), name)
 
     def _address_values(self, sink: Sink, at: Node, calls: CallString) -> list[Value]:
         unit = self.program.unit(at)

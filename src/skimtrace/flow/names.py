@@ -4,14 +4,16 @@ Aliases, `bind`, `window.` and the `browser` namespace are looked through, and t
 its type: `document.querySelector("h1")` is an `Element`, `new XMLHttpRequest` an `XMLHttpRequest`.
 """
 
+from functools import cached_property
 from typing import Final
 
 from skimtrace.flow.models import Models
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import GLOBAL_OBJECTS, CallString, Value
-from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Get, Import, Param, Read, This
+from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Func, Get, Import, Param, Read, Set, This
 
 _MAX_LENGTH: Final = 120
+_ON_AXIOS: Final = ("isAxiosError", "CancelToken")
 _MAX_NESTING: Final = 40
 
 
@@ -68,6 +70,8 @@ class Names:
             return [self._typed(form.format(name)) for name in names]
         if type(op) is This:
             return ["window"] if op.fn == 0 else []
+        if type(op) is Func:
+            return ["axios"] if root.calls and (root.node, root.calls[-1]) in self._clients else []
         if type(op) is Param:
             return self._parameter(root, op)
         if type(op) is Const and op.kind in ("string", "regex"):
@@ -81,6 +85,20 @@ class Names:
         if type(op) is Import:
             return [self._typed(f"import:{op.source}.{op.name}")]
         return []
+
+    @cached_property
+    def _clients(self) -> frozenset[tuple[int, int]]:
+        """What copies of axios in the program, minified or not, make their clients of: the function, and the call that
+        yields it. They are known by what the client of the module itself is given."""
+        found: set[tuple[int, int]] = set()
+        for name in _ON_AXIOS:
+            for node in self.program.sets.get(name, ()):
+                store = self.program.op(node)
+                if type(store) is Set:
+                    for root in self.resolver.roots(self.program.unit(node).base + store.object):
+                        if root.calls:
+                            found.add((root.node, root.calls[-1]))
+        return frozenset(found)
 
     def _anything(self, name: str) -> list[str]:
         """What a property, or the result of a method, of an object that is not known is by its name alone."""
