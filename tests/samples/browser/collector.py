@@ -159,6 +159,8 @@ class _Handler(BaseHTTPRequestHandler):
                     frame = replace(request, method=FRAME, body=bytes(event.data))
                     self.server.collected.append(frame)
             for data in protocol.data_to_send():
+                if not data:  # the protocol's word for: close the connection now
+                    return
                 self.wfile.write(data)
             received = self.connection.recv(1 << 16)
             if not received:

@@ -15,9 +15,11 @@ from samples.catalog import Sample
 from skimtrace.extension.jsonc import parse_json
 from tests.samples.browser.collector import Collector
 from tests.samples.browser.judge import Observation, missing, silent, stays
+from tests.samples.browser.launch import staged
 from tests.samples.browser.sites import DONE
-from tests.samples.browser.stage import Stage, StageError, staged
+from tests.samples.browser.stage import Stage
 from tests.samples.browser.steps import perform
+from tests.samples.browser.waiting import StageError
 from tests.samples.expectations import ExpectedFlow, flows_of
 
 DEADLINE_S: Final = 20.0

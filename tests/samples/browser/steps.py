@@ -6,7 +6,8 @@ from typing import Any, Final
 import msgspec
 from samples.catalog import Step, Typing
 
-from tests.samples.browser.stage import PATIENCE_MS, Stage, eventually
+from tests.samples.browser.stage import Stage
+from tests.samples.browser.waiting import PATIENCE_MS, eventually
 
 _STORED: Final = "async (key) => key in (await chrome.storage.local.get(key))"
 _DUE: Final = """async (name) => {
