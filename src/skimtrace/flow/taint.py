@@ -16,7 +16,7 @@ from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
 from skimtrace.flow.models import ANY, DOM, PAGE, RECEIVER
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_BRANCHES, MAX_MORE, MAX_SPREAD
-from skimtrace.flow.states import States
+from skimtrace.flow.reducers import Reducers
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index, push
 from skimtrace.javascript.ir import (
     AnyOp,
@@ -37,7 +37,7 @@ from skimtrace.javascript.ir import (
 )  # fmt: skip
 
 
-class Taint(States):
+class Taint(Reducers):
     """One propagation over one program."""
 
     def run(self, seeds: Iterable[tuple[Fact, int]]) -> None:
