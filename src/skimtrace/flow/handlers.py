@@ -12,7 +12,7 @@ from skimtrace.flow.linkrows import ListenerRow, SenderRow, load_links
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.values import GLOBAL_OBJECTS, CallString
-from skimtrace.javascript.ir import Const, Func, Object, Set, Write
+from skimtrace.javascript.ir import Const, Func, Object, Phi, Set, Write
 
 _IN_PAGE: Final = frozenset({ContextKind.CONTENT, ContextKind.PAGE_WORLD})
 _NO_WINDOW: Final = frozenset({ContextKind.SERVICE_WORKER, ContextKind.WORKER})
@@ -129,7 +129,8 @@ class Handlers:
                 if row.message is None and len(call.args) > 1 and row.under is None:
                     unit = self.program.unit(node)
                     first, second = (unit.module.ops[a] for a in call.args[:2])
-                    if type(first) is Const and first.kind in ("string", "null") and type(second) is not Func:
+                    ids = [unit.module.ops[v] for v in first.values] if type(first) is Phi else [first]  # `id ?? null`
+                    if type(ids[-1]) is Const and ids[-1].kind in ("string", "null") and type(second) is not Func:
                         message = 1
                 if message < len(call.args):
                     self.senders.setdefault(node, Sender(node, message, row))

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from skimtrace.flow.constants import Constants, constant
-from skimtrace.flow.names import Names
+from skimtrace.flow.names import Names, is_unknown
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import GLOBAL_OBJECTS, CallString, Value
@@ -24,8 +24,6 @@ from skimtrace.javascript.ir import Array, Call, Element, Get, Import, Object, R
 
 Keys = frozenset[str]
 _MAKER: Final = re.compile(r"this\.([\w$/]+)\((\d+)(?:\.(\w+))?\)")
-_FOREIGN: Final = ("import:", "new import:")
-"""What begins the names of values of packages, of which nothing else is known."""
 _MAX_CHAIN: Final = 8
 
 
@@ -65,7 +63,7 @@ class LinkKeys:
                 yield get
                 continue
             known = self.names.of(unit.base + op.object)
-            if all(each.startswith(_FOREIGN) for each in known) if owner == "?" else any(n in wanted for n in known):
+            if all(is_unknown(each) for each in known) if owner == "?" else any(n in wanted for n in known):
                 yield get
 
     def _imported(self, source: str, name: str) -> list[Node]:

@@ -15,6 +15,18 @@ from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Func, G
 _MAX_LENGTH: Final = 120
 _ON_AXIOS: Final = ("isAxiosError", "CancelToken")
 _MAX_NESTING: Final = 40
+_POLYFILL: Final = ("requestUpdateCheck", "setUninstallURL", "sendNativeMessage")
+"""Entries of the table by which `webextension-polyfill` wraps the browser's interface. What it makes is an object whose
+every property is wrapped when it is read: that is told by the names of the interface alone."""
+_NAMESPACES: Final = frozenset(
+    {"runtime", "tabs", "storage", "scripting", "cookies", "extension", "windows", "downloads", "action",
+     "browserAction", "webRequest", "webNavigation", "history", "bookmarks", "identity", "contextMenus"}
+)  # fmt: skip
+
+
+def is_unknown(name: str) -> bool:
+    """Whether a name says no more than where a value comes from: the result of some call, a value of a package."""
+    return "(" in name or "[" in name or "import:" in name
 
 
 class Names:
@@ -26,6 +38,7 @@ class Names:
         self.models = models
         self._known: dict[Value, tuple[str, ...]] = {}
         self._depth = 0
+        self._wrapped = all(name in self.program.members for name in _POLYFILL)
 
     def of(self, node: int, calls: CallString = ()) -> tuple[str, ...]:
         """Every name a node may go by, without repetition; () when it has none."""
@@ -56,7 +69,9 @@ class Names:
             if op.name is None:
                 return [self._typed(f"{owner}.[]") for owner in self.of(base + op.object, root.calls)]
             owners = self.of(base + op.object, root.calls)
-            return [self._get(owner, op.name) for owner in owners] or self._anything(op.name)
+            if all(is_unknown(owner) for owner in owners) and (found := self._anything(op.name)):
+                return found
+            return [self._get(owner, op.name) for owner in owners]
         if type(op) is Call:
             target = unit.module.ops[op.callee]
             if type(target) is Get and target.name == "bind":
@@ -65,8 +80,9 @@ class Names:
                 return [self._typed(f"{name}()") for name in self.of(base + target.object, root.calls)]
             form = "new {}" if op.new else "{}()"
             names = self.of(base + op.callee, root.calls)
-            if not names and type(target) is Get and not op.new:
-                return self._anything(f"{target.name}()")
+            unknown = type(target) is Get and not op.new and all(is_unknown(name) for name in names)
+            if unknown and type(target) is Get and (found := self._anything(f"{target.name}()")):
+                return found
             return [self._typed(form.format(name)) for name in names]
         if type(op) is This:
             return ["window"] if op.fn == 0 else []
@@ -103,7 +119,9 @@ class Names:
     def _anything(self, name: str) -> list[str]:
         """What a property, or the result of a method, of an object that is not known is by its name alone."""
         found = self.models.type_of(f"*.{name}")
-        return [found] if found != f"*.{name}" else []
+        if found != f"*.{name}":
+            return [found]
+        return [f"chrome.{name}"] if self._wrapped and name in _NAMESPACES else []
 
     def _parameter(self, root: Value, op: Param) -> list[str]:
         """A parameter of a function that the platform calls is named after the call it was handed to."""
@@ -114,6 +132,9 @@ class Names:
             if type(call) is Call and use.argument is not None:
                 other = self.program.unit(use.node)
                 for name in self.of(other.base + call.callee):
+                    if name.endswith(".then") and use.argument == op.index == 0:  # what the promise holds
+                        found.append(name.removesuffix(".then"))
+                        continue
                     found.append(self._typed(f"{name}(#{use.argument}.{op.index})"))
         return found
 

@@ -28,7 +28,6 @@ from skimtrace.flow.values import (
 from skimtrace.javascript.ir import (
     Array,
     Call,
-    Const,
     Element,
     Get,
     Import,
@@ -160,10 +159,7 @@ class Resolver(Uses):
 
     def _looked_up(self, value: Value, op: Get, base: int) -> list[Value]:
         """`handlers[name]`: the entry of that name where the name is constant, else every entry."""
-        keys = {
-            str(made.value) for root in self.roots(base + op.key, value.calls)
-            if isinstance(made := self.program.op(root.node), Const)
-        }  # fmt: skip
+        keys = self.keys(base + op.key, value.calls)
         found: list[Value] = []
         for owner in self.roots(base + op.object, value.calls):
             unit = self.program.unit(owner.node)
@@ -178,6 +174,8 @@ class Resolver(Uses):
                 found += [Value(unit.base + made.items[i], owner.calls) for i in items or range(len(made.items))]
             elif type(made) is Param:
                 found += self._rest(unit, made, owner.calls)
+            if not found and isinstance(made, Object | Call):
+                found += self.registered(owner, keys)
         return found[:MAX_CANDIDATES]
 
     def _returned(self, node: Node, calls: CallString) -> list[Value] | None:
@@ -194,7 +192,7 @@ class Resolver(Uses):
                 continue
             inner = push(calls, node)
             found += [Value(callee.unit.base + r, inner) for r in function.returns]
-        return found or None
+        return found or self.registered_in(node, calls) or None
 
     def _boxed(self, node: Node, calls: CallString) -> Value | None:
         """The object that `Object(value)` hands back: `Object(module.f)(x)` is a call without a receiver."""

@@ -7,7 +7,7 @@ from skimtrace.flow.framework_rows import load_framework_rows
 from skimtrace.flow.frameworks import Frameworks
 from skimtrace.flow.order import Order
 from skimtrace.flow.program import Node, Program, Unit
-from skimtrace.flow.values import MAX_STEPS, Callee, CallString, MessageLinks, RemoteObjects, Use, Value
+from skimtrace.flow.values import MAX_STEPS, Callee, CallString, MessageLinks, RegistryEntry, RemoteObjects, Use, Value
 from skimtrace.javascript.ir import Call
 
 
@@ -30,6 +30,9 @@ class Resolving:
         """Set once the links are known; they are found with the resolver's help."""
         self.windows: RemoteObjects | None = None
         """Set where the program has objects of other contexts."""
+        self._registries: dict[Node, list[RegistryEntry]] = {}
+        self._registries_read = False
+        self._lookups: list[Node] | None = None
         self._roots: dict[Value, tuple[Value, ...]] = {}
         self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
         self._uses: dict[Node, tuple[Use, ...]] = {}

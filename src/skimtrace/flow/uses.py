@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from skimtrace.flow.callees import Callees
 from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.registry import Registry
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_CANDIDATES, MAX_NESTING, MAX_NODES, Callee, Use
 from skimtrace.javascript.ir import Call, Class, Export, Func, Get, Object, Phi, Read, Return, Set, Write
 
 
-class Uses(Callees):
+class Uses(Registry):
     """The call graph, from a function to its calls."""
 
     def uses(self, unit: Unit, fn: int) -> tuple[Use, ...]:
@@ -96,6 +96,8 @@ class Uses(Callees):
                     further += [(base + get, shift, False) for get in self._looked_up_in(unit, user)]
             elif type(op) is Set and op.value == local:
                 found[Use(base + user, False, None, 0, sure)] = None
+                if op.name is None and op.key >= 0:
+                    further += [(read, shift, False) for read in self.looked_up_as(node)]
                 if op.name is not None:
                     further += self._property_reads(op.name, node, shift)
                     owner = unit.module.ops[op.object]
@@ -129,6 +131,9 @@ class Uses(Callees):
                     entered = True
             if not entered:
                 found[Use(node, False, index, 0, sure)] = None
+                method = self.program.op(self.program.unit(node).base + op.callee)
+                if index == 1 and type(method) is Get and method.name == "set":
+                    further += [(read, 0, False) for read in self.looked_up_as(self.program.unit(node).base + local)]
                 if self.frameworks.hands_on(node, index):
                     further.append((node, 0, sure))
         return further

@@ -53,6 +53,13 @@ class Value(NamedTuple):
     calls: CallString
 
 
+class RegistryEntry(NamedTuple):
+    """What is stored under a computed name: the name (None: not constant) and the value."""
+
+    key: str | None
+    value: Value
+
+
 class Callee(NamedTuple):
     """A function that a call may enter. `shift` arguments stand before the first parameter's (`f.call(this, ...)`);
     `spread` when the arguments are one array (`f.apply`); `sure` false when only the property name says so. `bound` is

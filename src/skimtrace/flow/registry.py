@@ -1,0 +1,95 @@
+"""Registries: functions that are stored under names known only at run time, and looked up by them.
+
+`listeners[type] = f` in a function that others call, and `listeners[message.type](message)` elsewhere; also by the
+methods of a `Map`. The function of a name is found where both names are constant, else all of them may be meant.
+"""
+
+from typing import Final
+
+from skimtrace.flow.callees import Callees
+from skimtrace.flow.program import Node
+from skimtrace.flow.values import MAX_CANDIDATES, CallString, RegistryEntry, Value
+from skimtrace.javascript.ir import Call, Const, Func, Get, Object, Param, Read, Set
+
+_MAX_REGISTERED: Final = 600
+"""Places that store under a computed name; a program with more of them is told nothing of them."""
+
+
+class Registry(Callees):
+    """Entries of objects and maps that are stored under computed names."""
+
+    def registered(self, owner: Value, keys: set[str]) -> list[Value]:
+        """The values stored in an object or map under computed names that may be one of `keys`; all where it is
+        empty."""
+        entries = self._registries.get(owner.node)
+        if entries is None:
+            if not self._registries_read:
+                self._registries_read = True
+                self._read_registries()
+            entries = self._registries.setdefault(owner.node, [])
+        found = [e.value for e in entries if not keys or e.key is None or e.key in keys]
+        return list(dict.fromkeys(found))[:MAX_CANDIDATES]
+
+    def registered_in(self, node: Node, calls: CallString) -> list[Value]:
+        """What `registry.get(name)` yields."""
+        unit = self.program.unit(node)
+        call = unit.module.ops[node - unit.base]
+        target = unit.module.ops[call.callee] if type(call) is Call else None
+        if type(call) is not Call or type(target) is not Get or target.name != "get" or len(call.args) != 1:
+            return []
+        keys = self.keys(unit.base + call.args[0], calls)
+        owners = self.roots(unit.base + target.object, calls)
+        return [value for owner in owners for value in self.registered(owner, keys)][:MAX_CANDIDATES]
+
+    def looked_up_as(self, node: Node) -> list[Node]:
+        """The places that look a function up by a computed name and may get the one that is made at a node."""
+        if self._lookups is None:
+            self._lookups = []
+            for unit in self.program.units:
+                for index, op in enumerate(unit.module.ops):
+                    if type(op) is Get and op.name is None and op.key >= 0:
+                        self._lookups.append(unit.base + index)
+            for get in self.program.gets.get("get", ()):
+                self._lookups += [n for n, c in self.calls_of(get) if len(c.args) == 1]
+            if len(self._lookups) > _MAX_REGISTERED:
+                self._lookups = []
+        mine = {root.node for root in self.roots(node)}
+        return [n for n in self._lookups if any(root.node in mine for root in self.roots(n))]
+
+    def keys(self, node: Node, calls: CallString) -> set[str]:
+        """The constants that the name of a property may be."""
+        found = (self.program.op(root.node) for root in self.roots(node, calls))
+        return {str(made.value) for made in found if type(made) is Const}
+
+    def _read_registries(self) -> None:
+        stores = []
+        for unit in self.program.units:
+            for op in unit.module.ops:
+                if type(op) is Set and op.name is None and op.key >= 0:
+                    stores.append((unit, op.object, op.key, op.value, op.fn))
+        for get in self.program.gets.get("set", ()):
+            unit = self.program.unit(get)
+            read = unit.module.ops[get - unit.base]
+            for _, call in unit.calls(get - unit.base):
+                if len(call.args) == 2 and type(read) is Get:
+                    stores.append((unit, read.object, call.args[0], call.args[1], call.fn))
+        stores = [s for s in stores if isinstance(s[0].module.ops[s[3]], Func | Read | Param)]
+        for unit, owner, key, value, fn in stores if len(stores) <= _MAX_REGISTERED else ():
+            made = unit.module.ops[value]
+            ways: list[CallString] = [()]
+            if type(made) is not Func:
+                uses = self.uses(unit, fn)
+                told: list[CallString] = [(use.node,) for use in uses if use.called]
+                ways = told[:MAX_CANDIDATES] or ways
+            for root in self.roots(unit.base + owner):
+                if not isinstance(self.program.op(root.node), Object | Call):
+                    continue
+                for calls in ways:
+                    functions = [
+                        r for r in self.roots(unit.base + value, calls) if type(self.program.op(r.node)) is Func
+                    ]
+                    for name in self.roots(unit.base + key, calls) if functions else ():
+                        constant = self.program.op(name.node)
+                        text = str(constant.value) if type(constant) is Const else None
+                        entries = self._registries.setdefault(root.node, [])
+                        entries += [RegistryEntry(text, function) for function in functions]
