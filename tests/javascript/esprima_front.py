@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from skimtrace.javascript.borrowed import name_borrowed
+from skimtrace.javascript.components import join_components
 from skimtrace.javascript.ir import Caught, Element, Export, Import, Module, Read, Throw, Write
 from skimtrace.javascript.machines import erase_machines
 from skimtrace.javascript.positions import Positions
@@ -34,6 +35,7 @@ def lower(source: str, esm: bool = False) -> Module:
     )  # fmt: skip
     erase_machines(module)
     make_classes(module)
+    join_components(module)
     name_borrowed(module)
     return module
 

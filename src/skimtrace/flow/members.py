@@ -13,6 +13,7 @@ from skimtrace.flow.values import (
     array_index,
     push,
 )
+from skimtrace.javascript.components import PARTS
 from skimtrace.javascript.ir import (
     Array,
     Call,
@@ -150,7 +151,10 @@ class Members(Inheritance):
                 if n == name and not k.startswith("static")
             ]  # fmt: skip
         elif type(op) is Object:
-            found += [Value(unit.base + v, ()) for v in unit.entries(owner).get(name, ())]
+            held = [owner, *(v for part in PARTS for v in unit.entries(owner).get(part, ()))]
+            for index in held:
+                if type(unit.module.ops[index]) is Object:
+                    found += [Value(unit.base + v, ()) for v in unit.entries(index).get(name, ())]
         for node in self.program.sets.get(name, ())[:MAX_CANDIDATES]:
             other = self.program.unit(node)
             store = other.module.ops[node - other.base]

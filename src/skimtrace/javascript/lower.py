@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from skimtrace.javascript import grammar
 from skimtrace.javascript.borrowed import name_borrowed
+from skimtrace.javascript.components import join_components
 from skimtrace.javascript.decode import to_utf8
 from skimtrace.javascript.ir import Module
 from skimtrace.javascript.machines import erase_machines
@@ -44,6 +45,7 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
     )
     erase_machines(module)
     make_classes(module)
+    join_components(module)
     name_borrowed(module)
     return module
 
