@@ -17,6 +17,10 @@ class Callees(Members):
             return known
         if call in self.frameworks.sites:
             return ()
+        depth = len(self._active)
+        before = self._entered.get(key)
+        if before is not None and before[0] <= depth:
+            return before[1]
         unit = self.program.unit(call)
         op = unit.module.ops[call - unit.base]
         found: dict[Callee, None] = {}
@@ -34,7 +38,9 @@ class Callees(Members):
             if not found and type(target) is Get and target.name is not None:
                 found = dict.fromkeys(self._guessed(target.name))
         result = tuple(found)
-        if not self._active:
+        if self._active:  # others that are asked for may be why some are missing
+            self._entered[key] = depth, result
+        else:
             self._callees[key] = result
         return result
 

@@ -24,8 +24,12 @@ class Uses(Registry):
         if known is not None:
             return known
         active = ("uses", key)
-        if active in self._active or len(self._active) >= MAX_NESTING or self.exhausted:
+        depth = len(self._active)
+        if active in self._active or depth >= MAX_NESTING or self.exhausted:
             return ()
+        before = self._nested.get(active)
+        if before is not None and before[0] <= depth:
+            return before[1]
         self._active.add(active)
         found: dict[Use, None] = {}
         start = (node, 0, True)
@@ -44,7 +48,9 @@ class Uses(Registry):
                 waiting.append(further)
         self._active.discard(active)
         result = tuple(found)
-        if not self._active:
+        if self._active:  # others that are asked for may be why some are missing
+            self._nested[active] = depth, result
+        else:
             self._uses[key] = result
         return result
 
