@@ -44,7 +44,8 @@ async function esbuild(entry, output, options) {
 
 async function webpack(entry, output, options) {
   const compiler = require("webpack")({
-    mode: "production", entry, devtool: "hidden-source-map", target: options.target ?? ["web", "es2020"],
+    // The ids of modules come from their paths below `context`; anything else would make them depend on where TOOLS is.
+    mode: "production", context: dirname(entry), entry, devtool: "hidden-source-map", target: options.target ?? ["web", "es2020"],
     output: { path: dirname(output), filename: basename(output), publicPath: "" },
     optimization: { concatenateModules: !options.wrapped },
     performance: { hints: false },
