@@ -90,6 +90,21 @@ GAPS: Mapping[tuple[str, str], str] = {
         "fields of the extension's own are joined within a script"
     ),
     ("apis: a component, by its fibre", "split-middle"): "a framework's key is looked for in the script that uses it",
+    ("apis: a database of the page", "split-middle"): "a request's answer is looked for in the script that makes it",
+    ("hosts: functions in a table that is keyed by host", "split-middle"): (
+        "a table of hosts is looked for in the script that uses it"
+    ),
+    ("values: a variable that is given another value before it is sent", "split-middle"): (
+        "the order of assignments is known within a script"
+    ),
+    **dict.fromkeys(
+        [
+            ("old-grabber", "split-last"),
+            ("injected: the value of code in a string, a function called at once", "split-middle"),
+            ("injection: the result of code in a string", "split-middle"),
+        ],
+        "the flow is there; places in code in a string are not those of the file's characters, and cannot be followed",
+    ),
     **dict.fromkeys(
         [
             *((f"relay-obfuscated-{level}", f"split-{at}") for level in LEVELS for at in ("first", "middle", "last")),
