@@ -10,7 +10,7 @@ const asJson = (data) => ({
 async function toIntake(profile) {
   const response = await fetch(chrome.runtime.getURL("config.json"));
   const config = await response.json();
-  await fetch(config.intake, asJson(profile)); // $ sink=intake channel=body host=- at=intake.ownserver.example
+  await fetch(config.intake, asJson(profile)); // $ sink=intake channel=body host=intake.ownserver.example
 }
 
 /** A further one stands in the settings. */
