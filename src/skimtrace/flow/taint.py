@@ -11,12 +11,12 @@ fact with `up` set climbs from the expression to the variables, parameters and a
 from collections import deque
 from collections.abc import Iterable, Iterator
 
+from skimtrace.flow.emitters import Emitters
 from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
 from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
 from skimtrace.flow.models import ANY, DOM, PAGE, RECEIVER
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_BRANCHES, MAX_MORE, MAX_SPREAD
-from skimtrace.flow.reducers import Reducers
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index, push
 from skimtrace.javascript.ir import (
     AnyOp,
@@ -37,7 +37,7 @@ from skimtrace.javascript.ir import (
 )  # fmt: skip
 
 
-class Taint(Reducers):
+class Taint(Emitters):
     """One propagation over one program."""
 
     def run(self, seeds: Iterable[tuple[Fact, int]]) -> None:
