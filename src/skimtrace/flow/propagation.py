@@ -49,7 +49,7 @@ class Propagation:
         self._ended = 0
         """Labels that are followed no further since the budget was used up."""
         self._activations: dict[tuple[Node, Path], int] = {}
-        self._whole = models.emptied | {"addEventListener"}
+        self._whole = models.emptied | models.promise_methods | {"addEventListener"}
         """Methods that see all of what their receiver holds."""
         self._taken: dict[Node, frozenset[str] | None] = {}
         """What `_names_taken` says of a node."""
