@@ -1,9 +1,9 @@
 """Callees: the functions that a call may enter."""
 
 from skimtrace.flow.members import Members
-from skimtrace.flow.program import Node
+from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.values import MAX_GUESSES, Callee, CallString, Value
-from skimtrace.javascript.ir import Call, Class, Func, Get, Set, Super
+from skimtrace.javascript.ir import Call, Class, Func, Get, Read, Set, Super
 
 
 class Callees(Members):
@@ -36,7 +36,7 @@ class Callees(Members):
                 for root in self.roots(unit.base + op.callee, calls):
                     found.update(dict.fromkeys(self._function_of(root)))
             if not found and type(target) is Get and target.name is not None:
-                found = dict.fromkeys(self._guessed(target.name))
+                found = dict.fromkeys(self._guessed(target.name) or self._behind_proxy(unit, target, calls))
         result = tuple(found)
         if self._active:  # others that are asked for may be why some are missing
             self._entered[key] = depth, result
@@ -74,6 +74,15 @@ class Callees(Members):
         if known is None:
             known = self._guesses[name] = [] if name in self.common_names else self._named(name)
         return known
+
+    def _behind_proxy(self, unit: Unit, target: Get, calls: CallString) -> list[Callee]:
+        """The functions of a name that may stand behind a `Proxy`, which hands every call on, often to elsewhere."""
+        for root in self.roots(unit.base + target.object, calls) if "Proxy" in self.program.global_reads else ():
+            made = self.program.op(root.node)
+            callee = self.program.op(self.program.unit(root.node).base + made.callee) if type(made) is Call else None
+            if type(made) is Call and made.new and type(callee) is Read and callee.name == "Proxy":
+                return self._named(target.name or "")
+        return []
 
     def _named(self, name: str) -> list[Callee]:
         found: list[Callee] = []
