@@ -7,12 +7,12 @@ import sys
 LOOK = """
 import gc, json
 import skimtrace.batch.preload
-from skimtrace.flow import domains, framework_rows, handlers, loading, models, sites
+from skimtrace.flow import domains, framework_rows, linkrows, loading, models, sites
 from skimtrace.javascript import libraries
 from skimtrace.signatures import taxonomy
 from skimtrace.verdict import scale
 loads = (
-    models.load_models, sites.load_site_tables, framework_rows.load_framework_rows, handlers.load_links,
+    models.load_models, sites.load_site_tables, framework_rows.load_framework_rows, linkrows.load_links,
     loading.load_loading, taxonomy.packaged_taxonomies, scale.packaged_scale, scale.inert_endings, domains._suffixes,
     libraries._packaged,
 )

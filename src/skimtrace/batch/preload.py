@@ -13,7 +13,7 @@ def _load() -> None:
     from skimtrace.errors import DataError  # noqa: PLC0415 - the same
     from skimtrace.flow.domains import registrable  # noqa: PLC0415 - the same
     from skimtrace.flow.framework_rows import load_framework_rows  # noqa: PLC0415 - the same
-    from skimtrace.flow.handlers import load_links  # noqa: PLC0415 - the same
+    from skimtrace.flow.linkrows import load_links  # noqa: PLC0415 - the same
     from skimtrace.flow.loading import load_loading  # noqa: PLC0415 - the same
     from skimtrace.flow.models import load_models  # noqa: PLC0415 - the same
     from skimtrace.flow.sites import load_site_tables  # noqa: PLC0415 - the same
