@@ -18,7 +18,7 @@ def selection(**changes: object) -> m.Flow:
     )
 
 
-UNRESOLVED = m.FlowEndpoint(url=None, host=None, category=None, resolved=False, reason="settings")
+UNRESOLVED = m.FlowEndpoint(url=None, host=None, category=None, resolved=False, reason=m.Reason.SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_goes_back_to_its_own_site_has_no_destination_beside_it() -> None:
     back = made.returning_flow()
     told = words.data_to_destination(made.clean(verdict="review", same_site_flows=[back]))
     assert told == "session token -> the site it was read on (www.linkedin.com)"
-    relative = m.FlowEndpoint(url="/api/me", host=None, category=None, resolved=False, reason="relative")
+    relative = m.FlowEndpoint(url="/api/me", host=None, category=None, resolved=False, reason=m.Reason.RELATIVE)
     assert words.destination(made.returning_flow(endpoint=relative)) == "the site it was read on"
     assert words.leaving([back]) == []
 
@@ -146,3 +146,33 @@ def test_visible_text_is_printable_short_and_final(text: str, limit: int) -> Non
     assert not any(ord(c) < 0x20 or 0x7F <= ord(c) <= 0x9F for c in whole)
     assert visible(whole) == whole
     assert len(visible(text, limit)) <= limit
+
+
+def test_every_reason_has_words_of_its_own() -> None:
+    assert list(words.REASONS) == list(m.Reason)
+    assert len(set(words.REASONS.values())) == len(m.Reason)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "said"),
+    [
+        (
+            m.FlowEndpoint(url="https://a.example/", host="a.example", category=None, resolved=True),
+            "https://a.example/",
+        ),
+        (
+            m.FlowEndpoint(
+                url="https://a.example/", host="a.example", category=None, resolved=False, reason=m.Reason.STORAGE
+            ),
+            "https://a.example/ (the default; the extension's storage may hold another)",
+        ),
+        (
+            m.FlowEndpoint(url="{…}/in", host=None, category=None, resolved=False, reason=m.Reason.SERVER),
+            "{…}/in (not in the package: an address that a server supplies)",
+        ),
+        (UNRESOLVED, "an address from the extension's settings"),
+        (m.FlowEndpoint(url=None, host=None, category=None, resolved=False), "an address set at run time"),
+    ],
+)
+def test_an_address_is_said_with_what_is_not_known_of_it(endpoint: m.FlowEndpoint, said: str) -> None:
+    assert words.address_word(endpoint) == said

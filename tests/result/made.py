@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from skimtrace.flow.model import Reason
 from skimtrace.result import model as m
 
 HOSTILE = [
@@ -258,7 +259,7 @@ def hostile(text: str) -> m.Result:
         source=m.SourcePoint(**place, selector=text, kind=text),
         steps=[m.StepPoint(**place, kind=text)],
         sink=m.SinkPoint(**place, channel=text, local=False),
-        endpoint=m.FlowEndpoint(url=text, host=text, category=text, resolved=False, reason=text),
+        endpoint=m.FlowEndpoint(url=text, host=text, category=text, resolved=False, reason=Reason.STORAGE),
         contexts=[text],
     )
     return result(

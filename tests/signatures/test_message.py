@@ -2,7 +2,7 @@
 
 import pytest
 
-from skimtrace.flow.model import Fact
+from skimtrace.flow.model import Fact, Reason
 from skimtrace.signatures.message import fact_message, flow_message, listed
 from skimtrace.signatures.schema import ExampleFlow
 from skimtrace.signatures.taxonomy import packaged_taxonomies
@@ -50,7 +50,7 @@ def test_listed(words: list[str], text: str) -> None:
             "Requests name from the site and hands it to a program on this machine (native messaging)",
         ),
         (
-            ExampleFlow(data_types=("person.name",), unresolved="storage", channel="pigeon"),
+            ExampleFlow(data_types=("person.name",), unresolved=Reason.STORAGE, channel="pigeon"),
             "Reads name from the page and sends it to an address that is not in the package (storage)",
         ),
         (

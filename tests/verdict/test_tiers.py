@@ -2,7 +2,7 @@
 
 import pytest
 
-from skimtrace.flow.model import Confidence, Fact
+from skimtrace.flow.model import Confidence, Fact, Reason
 from skimtrace.signatures.model import Match
 from skimtrace.signatures.schema import ExampleFlow
 from skimtrace.signatures.taxonomy import packaged_taxonomies
@@ -25,7 +25,7 @@ SERVER = "https://api.example.com/"
         (ExampleFlow(data_types=NAME, url=SERVER, same_site=True), Verdict.NONE),
         (ExampleFlow(data_types=NAME, url="http://localhost:3000/"), Verdict.SENDS),
         (ExampleFlow(data_types=NAME, url="http://192.168.0.2/"), Verdict.SENDS),
-        (ExampleFlow(data_types=NAME, unresolved="settings"), Verdict.SENDS),
+        (ExampleFlow(data_types=NAME, unresolved=Reason.SETTINGS), Verdict.SENDS),
         (ExampleFlow(data_types=NAME, channel="form"), Verdict.SENDS),
         (ExampleFlow(data_types=NAME, channel="storage"), Verdict.LOCAL),
         (ExampleFlow(data_types=NAME, channel="display"), Verdict.LOCAL),

@@ -6,6 +6,7 @@ from skimtrace.extension.lookup import PAGE_SUFFIXES, SCRIPT_SUFFIXES
 from skimtrace.flow.chunks import names_by_key
 from skimtrace.flow.constants import MAX_ALTERNATIVES, Constants, Hole, Text, compact, constant
 from skimtrace.flow.loading import Base
+from skimtrace.flow.model import Reason
 from skimtrace.flow.program import Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import Value
@@ -151,7 +152,7 @@ class Addresses:
         known = self._known.get(root)
         if known is not None:
             return known
-        self._known[root] = [Address((Hole("built in a loop"),))]
+        self._known[root] = [Address((Hole(Reason.COMPUTED),))]
         self._depth += 1
         made = self._known[root] = self._made(root)
         self._depth -= 1
@@ -182,7 +183,7 @@ class Addresses:
         ways: list[Address] = [Address(())]
         for at, part in enumerate(parts[:_MAX_PARTS]):
             options = self.of(part) if self._depth < _MAX_NESTING else []
-            options = options or [Address((Hole("unknown"),))]
+            options = options or [Address((Hole(Reason.UNKNOWN),))]
             if len(options) * len(ways) > _MAX_JOINED:
                 options = [Address(_shared(tuple(option.text for option in options)), options[0].base)]
             ways = [
@@ -224,7 +225,7 @@ def _shared(texts: tuple[Text, ...]) -> Text:
     """What some texts begin and end with, and a hole between."""
     first = [text[0] if text and isinstance(text[0], str) else "" for text in texts]
     last = [text[-1] if text and isinstance(text[-1], str) else "" for text in texts]
-    return (_common(first), Hole("one of many"), _common([end[::-1] for end in last])[::-1])
+    return (_common(first), Hole(Reason.COMPUTED), _common([end[::-1] for end in last])[::-1])
 
 
 def _common(texts: list[str]) -> str:

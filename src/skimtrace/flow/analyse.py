@@ -129,6 +129,10 @@ def load_program(
     """Read, decode and lower every script; returns the program, what was lowered by script id, and (file, reason) for
     the rest."""
     program = Program(extension)
+    program.read_file = lambda path: _read(bundle, path) if path in bundle.files else None
+    program.has_data = any(
+        path.endswith(".json") and path != "manifest.json" and not path.startswith("_locales/") for path in bundle.files
+    )
     scripts: dict[str, ScriptCoverage] = {}
     skipped = []
     for script in extension.scripts.values():
@@ -195,7 +199,9 @@ def _endpoint_uses(
         if flow.endpoint is not None:
             if flow.endpoint.host:
                 receives.setdefault(flow.endpoint.host, {}).update(dict.fromkeys(flow.source.data_types))
-            found.setdefault(flow.endpoint, {})[flow.sink.place] = None
+            # Whether an address may be changed is said of the flow; here it is an address like others.
+            named = Endpoint(flow.endpoint.url, flow.endpoint.host, resolved=True)
+            found.setdefault(named if flow.endpoint.host else flow.endpoint, {})[flow.sink.place] = None
     return tuple(
         EndpointUse(endpoint, tuple(sorted(places)), tuple(receives.get(endpoint.host or "", ())))
         for endpoint, places in sorted(found.items(), key=lambda item: (item[0].host or "~", item[0].url or ""))

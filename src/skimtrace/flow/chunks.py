@@ -7,6 +7,7 @@ names in two tables would be ten thousand.
 from typing import Final
 
 from skimtrace.flow.constants import Hole, Text, compact
+from skimtrace.flow.model import Reason
 from skimtrace.flow.program import Unit
 from skimtrace.javascript.ir import Concat, Const, Get, Object, Phi, Read
 
@@ -55,4 +56,4 @@ def _part(unit: Unit, part: int, key: int, entry: str) -> "str | Hole":
         return found[1][entry]
     if type(op) is Phi and any(type(other := unit.module.ops[v]) is Read and other.binding == key for v in op.values):
         return entry
-    return Hole("computed")
+    return Hole(Reason.COMPUTED)

@@ -12,36 +12,46 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin
 
+from skimtrace.flow.model import Reason
 from skimtrace.flow.names import Names
+from skimtrace.flow.provided import Provided, is_message
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import CallString, Value, array_index
 from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Get, Object, Param, Read
 
 
 class Hole(NamedTuple):
-    """A part that is not constant. `reason` is one of the words of `flow.model.Endpoint.reason`."""
+    """A part that is not constant."""
 
-    reason: str
+    reason: Reason
 
 
 Text: TypeAlias = tuple[str | Hole, ...]
 
-_LONG: Final = Hole("long text")
+_LONG: Final = Hole(Reason.COMPUTED)
 MAX_ALTERNATIVES: Final = 8
 _MAX_LENGTH: Final = 4096
 _MAX_PARTS: Final = 64
 _MAX_NESTING: Final = 30
 
 _REASONS: Final = (
-    ("chrome.storage", "storage"), ("StorageArea", "storage"), ("localStorage", "storage"),
-    ("sessionStorage", "storage"), ("chrome.runtime.getManifest", "manifest"),
-    ("process.env", "environment placeholder"),
-    ("import.meta.env", "environment placeholder"), ("fetch", "server"), ("XMLHttpRequest", "server"),
-    ("axios", "server"), ("$.", "server"), ("location", "page address"), ("document", "page"), ("Element", "page"),
-    ("jQuery", "page"), ("chrome.tabs", "tab address"), ("chrome.runtime.onMessage", "message"),
-    ("chrome.runtime.onConnect", "message"), ("chrome.runtime.sendMessage", "message"),
-    ("chrome.tabs.sendMessage", "message"),
+    ("chrome.storage", Reason.STORAGE), ("StorageArea", Reason.STORAGE), ("localStorage", Reason.STORAGE),
+    ("sessionStorage", Reason.STORAGE), ("chrome.runtime.getManifest", Reason.MANIFEST),
+    ("chrome.i18n.getMessage", Reason.FILE), ("process.env", Reason.ENVIRONMENT),
+    ("import.meta.env", Reason.ENVIRONMENT), ("fetch", Reason.SERVER), ("XMLHttpRequest", Reason.SERVER),
+    ("axios", Reason.SERVER), ("$.", Reason.SERVER), ("location", Reason.PAGE_ADDRESS), ("document", Reason.PAGE),
+    ("Element", Reason.PAGE), ("jQuery", Reason.PAGE), ("chrome.runtime.onMessage", Reason.MESSAGE),
+    ("chrome.runtime.onConnect", Reason.MESSAGE), ("chrome.runtime.sendMessage", Reason.MESSAGE),
+    ("chrome.tabs.sendMessage", Reason.MESSAGE), ("chrome.tabs", Reason.TAB_ADDRESS),
+    ("addEventListener(", Reason.MESSAGE), ("prompt()", Reason.SETTINGS), ("Math.random", Reason.GENERATED),
+    ("Date.", Reason.GENERATED), ("Date()", Reason.GENERATED), ("new Date", Reason.GENERATED),
+    ("performance.", Reason.GENERATED), ("crypto.random", Reason.GENERATED),
+    ("crypto.getRandomValues", Reason.GENERATED),
 )  # fmt: skip
+_MAX_MADE_OF: Final = 4
+_ADDRESS: Final = ("http://", "https://", "ws://", "wss://")
+_OF_PAGE: Final = frozenset({"location.origin", "location.host", "location.hostname", "document.location.origin",
+                             "document.location.host", "document.location.hostname"})  # fmt: skip
 
 
 HOLE: Final = "{…}"
@@ -82,6 +92,7 @@ class Constants:
         self.resolver = resolver
         self.program = resolver.program
         self.names = names
+        self.provided = Provided(resolver, names, self.strings)
         self._known: dict[Value, tuple[Text, ...]] = {}
         self._depth = 0
 
@@ -92,15 +103,15 @@ class Constants:
         if known is not None:
             return known
         if self._depth >= _MAX_NESTING:
-            return ((Hole("too deep"),),)
+            return ((Hole(Reason.COMPUTED),),)
         self._depth += 1
-        self._known[key] = ((Hole("built in a loop"),),)
+        self._known[key] = ((Hole(Reason.COMPUTED),),)
         found: dict[Text, None] = {}
         for root in self.resolver.roots(node, calls):
             for text in self._root(root):
                 found[compact(text)] = None
         self._depth -= 1
-        result = tuple(found)[:MAX_ALTERNATIVES] or ((Hole("unknown"),),)
+        result = tuple(found)[:MAX_ALTERNATIVES] or ((Hole(Reason.UNKNOWN),),)
         self._known[key] = result
         return result
 
@@ -128,7 +139,25 @@ class Constants:
                 return list(inner)
         if type(op) is Get and op.name is None and (table := self._looked_up(root, op, unit.base)):
             return table
-        return [(Hole(self.reason(root)),)]
+        return self._unknown(root)
+
+    def _unknown(self, root: Value) -> list[Text]:
+        """What the package says of a value that is not in the code, and why there may be others."""
+        op = self.program.op(root.node)
+        reason = self.reason(root)
+        if reason is Reason.STORAGE and isinstance(op, Get | Call):
+            texts = [text for value in self.provided.kept(root) for text in self.texts(*value)]
+            if any(text == (Hole(Reason.SETTINGS),) for text in texts):
+                reason = Reason.SETTINGS
+            defaults = [t for t in texts if t and isinstance(t[0], str) and t[0].lower().startswith(_ADDRESS)]
+            return [*defaults[: MAX_ALTERNATIVES - 1], (Hole(reason),)]
+        found: list[str] | None = None
+        if reason is Reason.MANIFEST:
+            found = [t for name in self.names.of(root.node, root.calls) for t in self.provided.in_manifest(name)]
+        elif type(op) is Get and (reason is Reason.SERVER or (reason is Reason.PROPERTY and self.program.has_data)):
+            found = self.provided.in_file(root)
+            reason = reason if found is None else Reason.FILE
+        return [(text[:_MAX_LENGTH],) for text in found] if found else [(Hole(reason),)]
 
     def _items(self, over: Value) -> list[Text]:
         """The items of a list of constants that is looped over."""
@@ -138,7 +167,7 @@ class Constants:
             made = unit.module.ops[owner.node - unit.base]
             for item in made.items[:MAX_ALTERNATIVES] if type(made) is Array else ():
                 found += self.texts(unit.base + item, owner.calls)
-        return found or [(Hole("an item of a list"),)]
+        return found or [(Hole(Reason.COMPUTED),)]
 
     @staticmethod
     def _literal(op: Const) -> list[Text]:
@@ -149,7 +178,7 @@ class Constants:
             return [(str(int(op.value)) if op.value.is_integer() else str(op.value),)]
         if op.kind in ("boolean", "bigint"):
             return [(str(op.value).lower(),)]
-        return [(Hole("unset"),)]
+        return [(Hole(Reason.UNSET),)]
 
     def _looked_up(self, root: Value, op: Get, base: int) -> list[Text]:
         """`urls[key]`: every entry of a table of constants is possible."""
@@ -206,14 +235,17 @@ class Constants:
         if op.new and args and "Request" in named:
             return list(args[0])
         if "chrome.runtime.getURL" in named or "chrome.extension.getURL" in named:
-            return [("chrome-extension://", Hole("own id"), "/", *t) for t in (args[0] if args else ((),))]
+            return [("chrome-extension://", Hole(Reason.OWN), "/", *t) for t in (args[0] if args else ((),))]
+        if is_message(named):
+            texts = self.provided.message(op, base, root.calls)
+            return [(text[:_MAX_LENGTH],) for text in texts] or [(Hole(Reason.FILE),)]
         if method is not None and type(target) is Get:
             folded = self._method(
                 method, self.texts(base + target.object, root.calls), args, base + target.object, root
             )
             if folded:
                 return folded
-        return [(Hole(self.reason(root)),)]
+        return self._unknown(root)
 
     def _number(self, node: int, calls: CallString) -> int | None:
         text = self.strings(node, calls)
@@ -311,20 +343,50 @@ class Constants:
 
     # -- why something is unknown -------------------------------------------------------------------------------------
 
-    def reason(self, root: Value) -> str:
-        """Why a root is not constant, in one of a few words."""
+    def reason(self, root: Value) -> Reason:
+        """Why a root is not constant."""
+        value = root
+        for _ in range(_MAX_MADE_OF):
+            said = self._said(value)
+            inner = self._made_of(value) if said is None else None
+            if inner is None:
+                break
+            value = inner
+        if said is not None:
+            return said
         op = self.program.op(root.node)
+        if type(op) is Param:
+            return Reason.PARAMETER
+        if type(op) is Read:
+            return Reason.ENVIRONMENT if op.name.startswith("__") and op.name.endswith("__") else Reason.VARIABLE
+        if type(op) is Get:
+            return Reason.PROPERTY
+        return Reason.COMPUTED
+
+    def _made_of(self, value: Value) -> Value | None:
+        """What a call of a method is made of: its receiver, else what it is given."""
+        unit = self.program.unit(value.node)
+        op = unit.module.ops[value.node - unit.base]
+        if type(op) is not Call:
+            return None
+        target = unit.module.ops[op.callee]
+        part = target.object if type(target) is Get else op.args[0] if op.args else -1
+        return self.resolver.roots(unit.base + part, value.calls)[0] if part >= 0 else None
+
+    def _said(self, root: Value) -> Reason | None:
+        """What the names of a value say of why it is not constant."""
+        unit = self.program.unit(root.node)
         for name in self.names.of(root.node, root.calls):
+            if name in _OF_PAGE and unit.page_world:
+                return Reason.RELATIVE
             for prefix, word in _REASONS:
                 if name.startswith((prefix, f"new {prefix}")):
-                    return word
-        if type(op) is Param:
-            return "parameter"
-        if type(op) is Read:
-            return "undeclared variable"
-        if type(op) is Get:
-            return "property"
-        return "computed"
+                    if prefix == "addEventListener(" and not (".data" in name or ".detail" in name):
+                        return Reason.PAGE
+                    # A page of the extension's own shows forms for its settings.
+                    own = word is Reason.PAGE and not unit.page_world and name.endswith((".value", ".val()"))
+                    return Reason.SETTINGS if own else word
+        return None
 
 
 def _map(text: Text, change: Callable[[str], str]) -> Text:
@@ -335,8 +397,8 @@ def _map(text: Text, change: Callable[[str], str]) -> Text:
 def _decoded(text: Text) -> Text:
     whole = constant(text)
     if whole is None:
-        return (Hole("encoded"),)
+        return (Hole(Reason.COMPUTED),)
     try:
         return (base64.b64decode(whole + "=" * (-len(whole) % 4)).decode("utf-8", "replace"),)
     except (binascii.Error, ValueError):
-        return (Hole("encoded"),)
+        return (Hole(Reason.COMPUTED),)

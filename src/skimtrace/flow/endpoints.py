@@ -1,12 +1,14 @@
 """Addresses: which texts are addresses of a network, and what a sink's destination is."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
 from skimtrace.flow.constants import Constants, Hole, Text, compact, constant, joined
 from skimtrace.flow.fieldpath import Path
-from skimtrace.flow.model import Endpoint
+from skimtrace.flow.model import Endpoint, Reason
 from skimtrace.flow.models import RECEIVER, End, Sink
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.resolve import Resolver
@@ -15,8 +17,15 @@ from skimtrace.flow.values import CallString, Value
 from skimtrace.javascript.ir import Call, Get, Set
 
 _SCHEMES: Final = ("http://", "https://", "ws://", "wss://")
-DATA: Final = Endpoint(None, None, True, "data")
+DATA: Final = Endpoint(None, None, resolved=True)
 """The address holds the data itself (`data:`, `blob:`): nothing is asked of a server."""
+_CHANGING: Final = frozenset({Reason.STORAGE, Reason.SETTINGS, Reason.SERVER})
+_MAX_AUTHORITY: Final = 255
+"""Characters of a host name (RFC 1035, section 2.3.4)."""
+_PLACEHOLDER: Final = re.compile(
+    r"__[A-Za-z][A-Za-z0-9_]*__|%[A-Z][A-Z0-9_]{2,}%|\{\{[^{}]+\}\}|\$\{[^{}]+\}|<[A-Za-z][^<>/]*>"
+    r"|YOUR[_-]|REPLACE[_-]|INSERT[_-]|ENTER[_-]|CHANGE_?ME|@@[A-Za-z]"
+)
 _PACKAGED: Final = ("chrome-extension://", "moz-extension://")
 
 
@@ -27,17 +36,35 @@ def endpoint_of(text: Text) -> Endpoint | None:
         return _known(whole)
     head = text[0] if text else ""
     if isinstance(head, Hole):
-        return Endpoint(joined(text), None, False, head.reason)
+        after = text[1] if len(text) > 1 else ""
+        if isinstance(after, str) and after.startswith("//"):  # `location.protocol + "//host/path"`
+            return endpoint_of(("https:" + after, *text[2:]))
+        return Endpoint(joined(text), None, False, _of_host(head, after))
     for scheme in _SCHEMES:
         if head.lower().startswith(scheme):
             host, end = _authority(head[len(scheme) :])
             if end:
-                return Endpoint(joined(text), host, bool(host), None if host else "malformed")
-            hole = next(part for part in text if isinstance(part, Hole))
-            return Endpoint(joined(text), None, False, hole.reason)
+                return Endpoint(joined(text), host, bool(host), None if host else Reason.MALFORMED)
+            at, hole = next((index, part) for index, part in enumerate(text) if isinstance(part, Hole))
+            after = text[at + 1] if at + 1 < len(text) else ""
+            return Endpoint(joined(text), None, False, _of_host(hole, after if head.lower() == scheme else "."))
     if head.startswith(_PACKAGED):
         return None
     return _known(joined(text))
+
+
+def _of_host(hole: Hole, after: str | Hole) -> Reason:
+    """Why a host is not known of which `hole` is the beginning: that of the page is only meant when it is all of it."""
+    if hole.reason is Reason.RELATIVE and (isinstance(after, Hole) or (after and after[0] not in "/?#:")):
+        return Reason.PAGE_ADDRESS
+    return hole.reason
+
+
+def is_placeholder(url: str) -> bool:
+    """Whether an address begins with, or has for its host, a name that was to be replaced by one: `__API_URL__`,
+    `%API_URL%`, `{{host}}`, `${HOST}`, `<your-host>`, `YOUR_API_URL`."""
+    scheme = next((scheme for scheme in _SCHEMES if url.lower().startswith(scheme)), "")
+    return _PLACEHOLDER.match(url[len(scheme) : len(scheme) + _MAX_AUTHORITY]) is not None
 
 
 def _authority(rest: str) -> tuple[str | None, bool]:
@@ -62,10 +89,12 @@ def _known(url: str) -> Endpoint | None:
         lowered = "https:" + lowered
     if lowered.startswith(_SCHEMES):
         host = _host(lowered)
-        return Endpoint(url, host, host is not None, None if host else "malformed")
+        if is_placeholder(url.lstrip()):
+            return Endpoint(url, None, False, Reason.ENVIRONMENT)
+        return Endpoint(url, host, host is not None, None if host else Reason.MALFORMED)
     if lowered.startswith(("data:", "blob:", "javascript:", "about:", "mailto:", "tel:", *_PACKAGED)) or not lowered:
         return None
-    return Endpoint(url, None, False, "relative")
+    return Endpoint(url, None, False, Reason.ENVIRONMENT if is_placeholder(url.lstrip()) else Reason.RELATIVE)
 
 
 def is_address(text: str) -> bool:
@@ -99,7 +128,7 @@ class Endpoints:
         for value in self._address_values(sink, at, calls):
             for text in self._based(sink, at, calls, self.constants.texts(value.node, value.calls)):
                 if _by(sink, "native-message"):
-                    found[Endpoint(joined(text), None, False, "native application")] = None
+                    found[Endpoint(joined(text), None, False, Reason.NATIVE)] = None
                 elif (endpoint := endpoint_of(text)) is not None:
                     found[endpoint] = None
                 elif text and isinstance(text[0], str) and text[0].lower().startswith(("data:", "blob:")):
@@ -107,18 +136,22 @@ class Endpoints:
                 else:
                     nowhere = True
         hosts: dict[str | None, Endpoint] = {}
+        # Where a place that others fill is one of the alternatives, an address in the code is the default beside it.
+        changed = next((e.reason for e in found if e.host is None and e.reason in _CHANGING), None)
         for endpoint in found:
-            if endpoint.host is not None or endpoint == DATA:
+            if endpoint.host is not None and changed is not None:
+                hosts.setdefault(endpoint.host, replace(endpoint, resolved=False, reason=changed))
+            elif endpoint.host is not None or endpoint == DATA:
                 hosts.setdefault(endpoint.host, endpoint)
         if sink.embedded:
             return [DATA] if DATA in found else []
         if hosts or sink.needs_host:
             return [*hosts.values()]
         if found:
-            return [min(found, key=lambda endpoint: endpoint.reason == "relative")]
+            return [min(found, key=lambda endpoint: endpoint.reason is Reason.RELATIVE)]
         if _by(sink, "form"):
             return [*self._pages(at, calls)]
-        return [] if nowhere else [Endpoint(None, None, False, "unknown")]
+        return [] if nowhere else [Endpoint(None, None, False, Reason.UNKNOWN)]
 
     def _pages(self, at: Node, calls: CallString) -> Iterator[Endpoint]:
         """Where a form goes that says nothing of it: to the page it stands in, where that is a certain one."""

@@ -4,7 +4,7 @@ The words of `confidence`, `channel` and `data_types` are those of the taxonomie
 """
 
 from dataclasses import dataclass
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from skimtrace.extension.model import Extension
 
@@ -57,17 +57,65 @@ class Step:
     kind: str
 
 
+class Reason(StrEnum):
+    """Why an address cannot be named. With a host beside it: what may replace the address that is named."""
+
+    STORAGE = "storage"
+    """It is kept in the extension's storage."""
+    SETTINGS = "settings"
+    """The user enters it: in a form of the extension's own pages, or when asked."""
+    SERVER = "server"
+    """A server's answer holds it."""
+    FILE = "packaged file"
+    """It is looked up in a file of the package that does not hold it as it stands."""
+    MANIFEST = "manifest"
+    """It is looked up in the manifest, which does not hold it."""
+    ENVIRONMENT = "environment placeholder"
+    """It was to be filled in when the extension was built, or before it is used."""
+    MESSAGE = "message"
+    """Another script, page or extension sends it."""
+    PAGE = "page"
+    """It is made of what a page shows or holds."""
+    PAGE_ADDRESS = "page address"
+    """It is made of the address of the page."""
+    TAB_ADDRESS = "tab address"
+    """It is made of the address, or another property, of a tab."""
+    RELATIVE = "relative"
+    """It has no host of its own: that of the page is meant."""
+    GENERATED = "generated"
+    """It is made of chance or of the time."""
+    NATIVE = "native application"
+    """It is a program on the same machine, not a server."""
+    OWN = "own id"
+    """It is in the extension itself."""
+    PARAMETER = "parameter"
+    """A function is given it, and what calls the function was not found."""
+    VARIABLE = "undeclared variable"
+    """It is in a variable that no script of the package gives a value."""
+    PROPERTY = "property"
+    """It is in a property whose value was not found."""
+    UNSET = "unset"
+    """The code gives `null` or nothing."""
+    MALFORMED = "malformed"
+    """The text is no address."""
+    COMPUTED = "computed"
+    """The code puts it together in a way that is not followed."""
+    UNKNOWN = "unknown"
+    """No address was found at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Endpoint:
     """An address. `url` may hold "{...}" where a part is not constant; `host` is None when that is the unknown part.
 
-    `reason` says why an unresolved address cannot be named: "storage", "settings", "server", "parameter", ...
+    `reason` says why an unresolved address cannot be named. Where `host` is named all the same, it is that of the
+    default, which may be changed by what `reason` says.
     """
 
     url: str | None
     host: str | None
     resolved: bool
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 @dataclass(frozen=True, slots=True)

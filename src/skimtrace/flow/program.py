@@ -5,7 +5,7 @@ A *node* is an op of some script, numbered over the whole program: `Unit.base` p
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from skimtrace.extension.model import Context, ContextKind, Extension, Script
@@ -131,6 +131,10 @@ class Program:
 
     def __init__(self, extension: Extension) -> None:
         self.extension = extension
+        self.read_file: Callable[[str], bytes | None] = _nothing
+        """Reads a file of the package by its path; None for one that is not there."""
+        self.has_data = False
+        """Whether the package has JSON files of its own."""
         self.units: list[Unit] = []
         self._bases: list[int] = []
         self._sharing: dict[tuple[int, int], bool] = {}
@@ -286,6 +290,10 @@ class Program:
             for other, binding in self.declared_beside(unit, op.name):
                 found += [other.base + read for read in other.reads.get(binding, ())]
         return found
+
+
+def _nothing(_path: str) -> bytes | None:
+    return None
 
 
 def _one_world(mine: Context, theirs: Context) -> bool:

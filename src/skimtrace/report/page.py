@@ -7,10 +7,10 @@ from skimtrace.report.environment import render
 from skimtrace.report.text import outcome
 from skimtrace.report.words import (
     INDICATOR,
+    address_word,
     data_words,
     destination,
     display_name,
-    endpoint_word,
     enumerate_words,
     sites,
     title,
@@ -168,10 +168,6 @@ def _flow_view(
         marks.append("not specific to people")
     if not flow.reached:
         marks.append("nothing found loads this code")
-    end = flow.endpoint
-    address = "" if end is None else end.url or endpoint_word(end)
-    if end is not None and not end.resolved:
-        address += f" (not in the package{': ' + end.reason if end.reason else ''})"
     return FlowView(
         flow=flow,
         anchor=anchor,
@@ -179,7 +175,7 @@ def _flow_view(
         pages=enumerate_words(sites([flow])) or "web pages",
         ends=f"{flow.source.file}:{flow.source.line} → {flow.sink.file}:{flow.sink.line}",
         hops=_counted(len(flow.steps), "step"),
-        address=address,
+        address="" if flow.endpoint is None else address_word(flow.endpoint),
         contexts=_where(flow.contexts, contexts, " → "),
         marks=tuple(marks),
         open=is_open,

@@ -5,8 +5,9 @@ extension as they are; each renderer escapes them for its own medium.
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
-from skimtrace.result.model import Flow, FlowEndpoint, Result
+from skimtrace.result.model import Flow, FlowEndpoint, Reason, Result
 
 PARTLY = "in what could be analysed"
 """Said by every output of a result that is not complete."""
@@ -14,11 +15,34 @@ PARTLY = "in what could be analysed"
 INDICATOR = "An indicator, never a finding of law."
 """Said beside every legal note."""
 
-_UNRESOLVED = {
-    "storage": "an address kept in the extension's storage",
-    "settings": "an address from the extension's settings",
-    "server": "an address that a server supplies",
-    "user": "an address that the user enters",
+REASONS: Final[Mapping[Reason, str]] = {
+    Reason.STORAGE: "an address kept in the extension's storage",
+    Reason.SETTINGS: "an address from the extension's settings",
+    Reason.SERVER: "an address that a server supplies",
+    Reason.FILE: "an address looked up in a file of the package",
+    Reason.MANIFEST: "an address looked up in the manifest",
+    Reason.ENVIRONMENT: "an address that was to be filled in when the extension was built",
+    Reason.MESSAGE: "an address that another script or page sends",
+    Reason.PAGE: "an address made of what a page holds",
+    Reason.PAGE_ADDRESS: "an address made of that of the page",
+    Reason.TAB_ADDRESS: "an address made of that of a tab",
+    Reason.RELATIVE: "the host of the page itself",
+    Reason.GENERATED: "an address made of chance or the time",
+    Reason.NATIVE: "a program on the same machine",
+    Reason.OWN: "the extension itself",
+    Reason.PARAMETER: "an address given by code that was not found",
+    Reason.VARIABLE: "an address in a variable that nothing sets",
+    Reason.PROPERTY: "an address in a property that nothing found sets",
+    Reason.UNSET: "an address that is left empty",
+    Reason.MALFORMED: "a text that is no address",
+    Reason.COMPUTED: "an address that the code puts together at run time",
+    Reason.UNKNOWN: "an address that was not found",
+}
+"""What a reader is told of an address that the package does not name, and what may change one that it names."""
+_CHANGED: Final[Mapping[Reason | None, str]] = {
+    Reason.STORAGE: "the extension's storage may hold another",
+    Reason.SETTINGS: "the user may set another",
+    Reason.SERVER: "a server may supply another",
 }
 _LOCAL = {
     "storage": "the browser's storage",
@@ -68,7 +92,17 @@ def endpoint_word(endpoint: FlowEndpoint) -> str:
     """Return where an endpoint is: its host, or why the package does not tell."""
     if endpoint.host:
         return endpoint.host
-    return _UNRESOLVED.get(endpoint.reason or "", "an address set at run time")
+    return "an address set at run time" if endpoint.reason is None else REASONS[endpoint.reason]
+
+
+def address_word(endpoint: FlowEndpoint) -> str:
+    """Return the address in full, as far as it is known, with what is not known of it or may change it."""
+    whole = endpoint.url or endpoint_word(endpoint)
+    if endpoint.resolved:
+        return whole
+    if endpoint.host:
+        return f"{whole} (the default; {_CHANGED.get(endpoint.reason, 'it may be changed')})"
+    return f"{whole} (not in the package: {endpoint_word(endpoint)})" if endpoint.url else whole
 
 
 def destination(flow: Flow) -> str:

@@ -6,7 +6,12 @@ values are null, never absent. Fields beyond CONTRACT's are additions and may be
 
 import msgspec
 
+from skimtrace.flow import model as flow
+
 SCHEMA_VERSION = "1"
+
+Reason = flow.Reason
+"""Why an address cannot be named."""
 
 
 class _Frozen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,13 +66,17 @@ class SinkPoint(_Frozen, frozen=True, kw_only=True):
 
 
 class FlowEndpoint(_Frozen, frozen=True, kw_only=True):
-    """Where a flow ends. `resolved` is false when the address is not in the package; `reason` then says why."""
+    """Where a flow ends. `resolved` is false when the address is not in the package; `reason` then says why.
+
+    Where it is false and `host` is named all the same, `url` and `host` are those of the default, which may be changed
+    by what `reason` says. The reasons, and what each means, are those of `skimtrace.flow.model.Reason`.
+    """
 
     url: str | None
     host: str | None
     category: str | None
     resolved: bool
-    reason: str | None = None
+    reason: Reason | None = None
 
 
 class PageHosts(_Frozen, frozen=True, kw_only=True):

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from skimtrace.flow.model import Reason
+
 Words = Annotated[tuple[str, ...], Meta(min_length=1)]
 Text = Annotated[str, Meta(min_length=1)]
 SignatureId = Annotated[str, Meta(pattern=r"^[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)+$", max_length=60)]
@@ -117,7 +119,7 @@ class ExampleFlow(_Closed, frozen=True, kw_only=True):
     channel: str = "body"
     local: bool | None = None
     url: str | None = None
-    unresolved: str | None = None
+    unresolved: Reason | None = None
     same_site: bool = False
     confidence: Literal["low", "medium", "high"] = "high"
     hops: Annotated[int, Meta(ge=1)] = 1
