@@ -55,9 +55,10 @@ def endpoint_of(text: Text) -> Endpoint | None:
 
 def _of_host(hole: Hole, after: str | Hole) -> Reason:
     """Why a host is not known of which `hole` is the beginning: that of the page is only meant when it is all of it."""
-    if hole.reason is Reason.RELATIVE and (isinstance(after, Hole) or (after and after[0] not in "/?#:")):
-        return Reason.PAGE_ADDRESS
-    return hole.reason
+    if hole.reason is not Reason.RELATIVE:
+        return hole.reason
+    path = after.reason is Reason.PAGE_ADDRESS if isinstance(after, Hole) else not after or after[0] in "/?#:"
+    return Reason.RELATIVE if path else Reason.PAGE_ADDRESS
 
 
 def is_placeholder(url: str) -> bool:
