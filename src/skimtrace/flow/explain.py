@@ -24,6 +24,7 @@ _ATTRIBUTES: Final = ("getAttribute", "attr", "prop", "data")
 _RECORDS: Final = frozenset({"request", "storage", "state"})
 """Kinds of readings that yield the site's own records."""
 _ADDRESSES: Final = frozenset({"person.profile-url", "person.photo", "page.url"})
+_OWN_ADDRESSES: Final = frozenset({"person.profile-url", "page.url"})
 _ENCODING: Final = frozenset({"encodeURIComponent", "encodeURI", "escape", "btoa", "stringify", "append", "set"})
 _OPENING: Final = ("url", "navigation")
 _LINKS: Final = ("href", "src", "data-src", "currentSrc")
@@ -216,6 +217,7 @@ class Explainer:
             same_site=(
                 relative
                 or (endpoint is not None and self._returns(endpoint, first_reading))
+                or (endpoint is not None and self._asks_of_its_own(endpoint, types))
                 or self._is_address(endpoint, channel, types, path)
                 or (endpoint is not None and endpoint.host is None and hit.at in self.own_requests)
             ),
@@ -250,6 +252,14 @@ class Explainer:
         if reading.selector == "document.cookie":
             return any(same_site(endpoint.host, (host,)) for host in reading.hosts)
         return same_site(endpoint.host, reading.hosts)
+
+    def _asks_of_its_own(self, endpoint: Endpoint, types: Mapping[str, None]) -> bool:
+        """Whether the address of a page goes into a request to a site's private API: it names what is asked of that
+        site, and is an address of it."""
+        if endpoint.url is None or not _OWN_ADDRESSES.issuperset(types):
+            return False
+        hit = self.tables.by_path(endpoint.url)
+        return hit is not None and hit.private and any(same_site(endpoint.host, (own,)) for own in hit.site.domains)
 
     def _steps(self, path: list[Edge]) -> list[Step]:
         steps: list[Step] = []

@@ -147,6 +147,7 @@ class Program:
         self.global_reads: dict[str, list[Node]] = defaultdict(list)
         self.global_writes: dict[str, list[Node]] = defaultdict(list)
         self.by_file: dict[str, Unit] = {}
+        self._dead: dict[tuple[Node, int], bool] = {}
         self.top: dict[str, list[tuple[Unit, int]]] = defaultdict(list)
         """Variables declared at the top level of classic scripts, by name: the script and the binding."""
         self.yields: dict[int, dict[Node, None]] = {}
@@ -281,6 +282,27 @@ class Program:
         for other, binding in self.top.get(name, ()):
             if other is not unit and self.shares_globals(unit, other):
                 yield other, binding
+
+    def is_dead(self, unit: Unit, fn: int) -> bool:
+        """Whether a function is declared, and named nowhere: what it does is not done (`function devMode() { ... }`,
+        for a developer's console)."""
+        key = (unit.base, fn)
+        known = self._dead.get(key)
+        if known is None:
+            known = self._dead[key] = self._is_unnamed(unit, fn)
+        return known
+
+    def _is_unnamed(self, unit: Unit, fn: int) -> bool:
+        function = unit.module.functions[fn]
+        if fn == 0 or function.kind != "function" or function.op < 0:
+            return False
+        for user in unit.users[function.op]:
+            op = unit.module.ops[user]
+            if type(op) is not Write or op.binding < 0 or unit.module.bindings[op.binding].kind != "function":
+                return False
+            if self.gets.get(op.name) or self.reads_of(unit, op):
+                return False
+        return True
 
     def reads_of(self, unit: Unit, op: Write) -> list[Node]:
         """The reads of the variable that a write gives a value, in every script that sees it."""

@@ -95,6 +95,8 @@ class Resolver(Uses):
             ]  # fmt: skip
             if bound.top and not unit.module.esm:  # scripts beside may write it too
                 given += [Value(n, ()) for n in self.program.global_writes.get(op.name, ()) if self._shared(unit, n)]
+            if len(given) > 1:
+                given = [value for value in given if not self._is_dead(value.node)] or given
             return given[:MAX_CANDIDATES] or None
         if type(op) is Write:
             return [Value(base + op.value, calls)]
@@ -113,6 +115,11 @@ class Resolver(Uses):
         if type(op) is Import:
             return self._imported(unit, op) or None
         return None
+
+    def _is_dead(self, node: Node) -> bool:
+        """Whether a node stands in a function that nothing calls."""
+        unit = self.program.unit(node)
+        return self.program.is_dead(unit, unit.module.ops[node - unit.base].fn)
 
     def outer_calls(self, unit: Unit, fn: int, here: int, calls: CallString) -> CallString:
         """The call string of function `fn`, seen from `here`, a function inside it: a closure reads the variables of
