@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import quote, unquote, urljoin
 
+from skimtrace.extension.model import World
 from skimtrace.flow.model import Reason
 from skimtrace.flow.names import Names
 from skimtrace.flow.provided import Provided, is_message
@@ -354,9 +355,13 @@ class Constants:
             value = inner
         if said is not None:
             return said
-        op = self.program.op(root.node)
+        unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
         if type(op) is Param:
             return Reason.PARAMETER
+        in_page = any(context.world is World.MAIN for context in unit.contexts)
+        if in_page and isinstance(op, Get | Read) and self.names.of(root.node, root.calls):  # a global of the page
+            return Reason.PAGE
         if type(op) is Read:
             return Reason.ENVIRONMENT if op.name.startswith("__") and op.name.endswith("__") else Reason.VARIABLE
         if type(op) is Get:
@@ -364,18 +369,25 @@ class Constants:
         return Reason.COMPUTED
 
     def _made_of(self, value: Value) -> Value | None:
-        """What a call of a method is made of: its receiver, else what it is given."""
+        """What a property is read of; what a call of a method is made of: its receiver, else what it is given."""
         unit = self.program.unit(value.node)
         op = unit.module.ops[value.node - unit.base]
+        if type(op) is Get:
+            return self.resolver.roots(unit.base + op.object, value.calls)[0]
         if type(op) is not Call:
             return None
         target = unit.module.ops[op.callee]
-        part = target.object if type(target) is Get else op.args[0] if op.args else -1
+        part = op.args[0] if op.args else -1
+        if type(target) is Get and not (target.name == "parse" and op.args):
+            part = target.object
         return self.resolver.roots(unit.base + part, value.calls)[0] if part >= 0 else None
 
     def _said(self, root: Value) -> Reason | None:
         """What the names of a value say of why it is not constant."""
         unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        callee = unit.module.ops[op.callee] if type(op) is Call else None
+        typed_in = type(callee) is Get and callee.name == "val"
         for name in self.names.of(root.node, root.calls):
             if name in _OF_PAGE and unit.page_world:
                 return Reason.RELATIVE
@@ -384,7 +396,7 @@ class Constants:
                     if prefix == "addEventListener(" and not (".data" in name or ".detail" in name):
                         return Reason.PAGE
                     # A page of the extension's own shows forms for its settings.
-                    own = word is Reason.PAGE and not unit.page_world and name.endswith((".value", ".val()"))
+                    own = word is Reason.PAGE and not unit.page_world and (typed_in or name.endswith(".value"))
                     return Reason.SETTINGS if own else word
         return None
 

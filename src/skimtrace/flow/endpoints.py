@@ -20,6 +20,11 @@ _SCHEMES: Final = ("http://", "https://", "ws://", "wss://")
 DATA: Final = Endpoint(None, None, resolved=True)
 """The address holds the data itself (`data:`, `blob:`): nothing is asked of a server."""
 _CHANGING: Final = frozenset({Reason.STORAGE, Reason.SETTINGS, Reason.SERVER})
+_SAYING_LESS: Final[dict[Reason | None, int]] = {
+    Reason.PARAMETER: 1, Reason.VARIABLE: 1, Reason.PROPERTY: 1, Reason.COMPUTED: 1, Reason.RELATIVE: 2,
+    Reason.UNSET: 3, Reason.UNKNOWN: 4,
+}  # fmt: skip
+"""Reasons that say less than others, and which of them says least."""
 _MAX_AUTHORITY: Final = 255
 """Characters of a host name (RFC 1035, section 2.3.4)."""
 _PLACEHOLDER: Final = re.compile(
@@ -149,7 +154,7 @@ class Endpoints:
         if hosts or sink.needs_host:
             return [*hosts.values()]
         if found:
-            return [min(found, key=lambda endpoint: endpoint.reason is Reason.RELATIVE)]
+            return [min(found, key=lambda endpoint: _SAYING_LESS.get(endpoint.reason, 0))]
         if _by(sink, "form"):
             return [*self._pages(at, calls)]
         return [] if nowhere else [Endpoint(None, None, False, Reason.UNKNOWN)]

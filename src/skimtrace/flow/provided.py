@@ -4,6 +4,7 @@ messages of its locale, and what the code keeps in the storage before a user cha
 import contextlib
 import json
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Final
 from urllib.parse import urljoin
 
@@ -21,6 +22,9 @@ _LOCAL: Final = ("localStorage.getItem", "sessionStorage.getItem")
 _ASKING: Final = frozenset({"fetch", "axios.get()", "axios.get", "$.getJSON", "$.get", "jQuery.getJSON", "jQuery.get"})
 _MAX_STEPS: Final = 16
 _MAX_FILE: Final = 1024 * 1024
+_ANSWERED: Final = ("responseText", "response")
+_MAX_CALLS: Final = 2_000
+"""Calls of each name that may keep or read something."""
 _MAX_PLACES: Final = 40
 """Places that are looked at for what one key of the storage is given."""
 
@@ -67,6 +71,9 @@ class Provided:
                 path += [op.name] if op.name not in ("default", "*") else []
                 return self._texts(named, path) if named.endswith(".json") else None
             if type(op) is Get:
+                if op.name in _ANSWERED:
+                    file = self._opened(Value(unit.base + op.object, value.calls))
+                    return self._texts(file, path) if file is not None else None
                 path.append(op.name if op.name is not None else "[]")
                 further = Value(unit.base + op.object, value.calls)
             elif type(op) is Param:
@@ -78,6 +85,10 @@ class Provided:
                 unit = self.program.unit(value.node)
                 op = unit.module.ops[value.node - unit.base]
             if type(op) is Call:
+                if "import" in self.names.of(unit.base + op.callee, value.calls):
+                    files = self.strings(unit.base + op.args[0], value.calls) if op.args else []
+                    named = urljoin("/" + unit.file, files[0]).lstrip("/") if len(files) == 1 else ""
+                    return self._texts(named, path[:-1]) if named.endswith(".json") else None
                 file = self._asked(op, unit.base, value.calls, alone=unit.page_world)
                 if file is not None:
                     return self._texts(file, path)
@@ -100,7 +111,22 @@ class Provided:
         """The file of the package that a call asks for. `alone` where relative addresses are those of web pages."""
         if not op.args or _ASKING.isdisjoint(self.names.of(base + op.callee, calls)):
             return None
-        address = Value(base + op.args[0], calls)
+        return self._own_file(Value(base + op.args[0], calls), alone=alone)
+
+    def _opened(self, request: Value) -> str | None:
+        """The file of the package that an `XMLHttpRequest` is opened with."""
+        mine = {root.node for root in self.resolver.roots(*request)}
+        for get in self.program.gets.get("open", ())[:_MAX_PLACES]:
+            unit = self.program.unit(get)
+            read = unit.module.ops[get - unit.base]
+            if type(read) is Get and any(r.node in mine for r in self.resolver.roots(unit.base + read.object)):
+                for _, call in unit.calls(get - unit.base):
+                    if len(call.args) > 1:
+                        return self._own_file(Value(unit.base + call.args[1], ()), alone=unit.page_world)
+        return None
+
+    def _own_file(self, address: Value, *, alone: bool) -> str | None:
+        """The file of the package that an address names."""
         for root in self.resolver.roots(*address):
             unit = self.program.unit(root.node)
             made = unit.module.ops[root.node - unit.base]
@@ -145,24 +171,23 @@ class Provided:
             unit = self.program.unit(value.node)
             op = unit.module.ops[value.node - unit.base]
         for owner, node in self.program.members.get(path[-1], ())[:_MAX_PLACES] if path else ():
-            if self._is_kept(owner):
+            if owner in self._kept:
                 values = [Value(node, ())]
                 for name in path[-2::-1]:
                     values = [v for held in values for v in self.resolver.member(held, name)]
                 yield from values
 
-    def _is_kept(self, owner: Node) -> bool:
-        """Whether an object is handed to the storage, to be kept or as defaults."""
-        unit = self.program.unit(owner)
-        if type(unit.module.ops[owner - unit.base]) is not Object:
-            return False
-        for user in unit.users[owner - unit.base]:
-            call = unit.module.ops[user]
-            if type(call) is Call and owner - unit.base in call.args:
-                names = self.names.of(unit.base + call.callee)
-                if any(name.startswith(_STORAGE) and name.endswith((".set", ".get")) for name in names):
-                    return True
-        return False
+    @cached_property
+    def _kept(self) -> frozenset[Node]:
+        """The objects that are handed to the storage, to be kept or as defaults."""
+        found: set[Node] = set()
+        for get in (get for name in ("get", "set") for get in self.program.gets.get(name, ())[:_MAX_CALLS]):
+            if any(name.startswith(_STORAGE) for name in self.names.of(get)):
+                unit = self.program.unit(get)
+                for _, call in unit.calls(get - unit.base):
+                    given = self.resolver.roots(unit.base + call.args[0]) if call.args else ()
+                    found.update(root.node for root in given if type(self.program.op(root.node)) is Object)
+        return frozenset(found)
 
     def _set_items(self, op: Call, base: int, calls: CallString) -> Iterator[Value]:
         if not op.args or not any(name in _LOCAL for name in self.names.of(base + op.callee, calls)):
