@@ -17,6 +17,8 @@ from skimtrace.flow.values import CallString, Value
 from skimtrace.javascript.ir import Call, Get, Set
 
 _SCHEMES: Final = ("http://", "https://", "ws://", "wss://")
+_BEGUN: Final = frozenset({"//", *(s[:n] for s in _SCHEMES for n in range(s.index(":"), len(s)))})
+"""What an address is not known by: a part of its scheme, and the slashes before its host."""
 DATA: Final = Endpoint(None, None, resolved=True)
 """The address holds the data itself (`data:`, `blob:`): nothing is asked of a server."""
 _CHANGING: Final = frozenset({Reason.STORAGE, Reason.SETTINGS, Reason.SERVER})
@@ -42,12 +44,14 @@ def endpoint_of(text: Text) -> Endpoint | None:
     head = text[0] if text else ""
     if isinstance(head, Hole):
         after = text[1] if len(text) > 1 else ""
-        if isinstance(after, str) and after.startswith("//"):  # `location.protocol + "//host/path"`
+        if head.reason is Reason.PAGE_ADDRESS and isinstance(after, str) and after.startswith("//"):  # `location.protocol + "//host/path"`
             return endpoint_of(("https:" + after, *text[2:]))
         return Endpoint(joined(text), None, False, _of_host(head, after))
     for scheme in _SCHEMES:
         if head.lower().startswith(scheme):
             host, end = _authority(head[len(scheme) :])
+            if is_placeholder(head):
+                return Endpoint(joined(text), None, False, Reason.ENVIRONMENT)
             if end:
                 return Endpoint(joined(text), host, bool(host), None if host else Reason.MALFORMED)
             at, hole = next((index, part) for index, part in enumerate(text) if isinstance(part, Hole))
@@ -55,6 +59,9 @@ def endpoint_of(text: Text) -> Endpoint | None:
             return Endpoint(joined(text), None, False, _of_host(hole, after if head.lower() == scheme else "."))
     if head.startswith(_PACKAGED):
         return None
+    first = text[1]
+    if head.lower() in _BEGUN and isinstance(first, Hole):
+        return Endpoint(joined(text), None, False, _of_host(first, text[2] if len(text) > 2 else ""))
     return _known(joined(text))
 
 
