@@ -44,7 +44,8 @@ def endpoint_of(text: Text) -> Endpoint | None:
     head = text[0] if text else ""
     if isinstance(head, Hole):
         after = text[1] if len(text) > 1 else ""
-        if head.reason is Reason.PAGE_ADDRESS and isinstance(after, str) and after.startswith("//"):  # `location.protocol + "//host/path"`
+        if head.reason is Reason.PAGE_ADDRESS and isinstance(after, str) and after.startswith("//"):
+            # `location.protocol + "//host/path"`
             return endpoint_of(("https:" + after, *text[2:]))
         return Endpoint(joined(text), None, False, _of_host(head, after))
     for scheme in _SCHEMES:
