@@ -5,6 +5,7 @@ no other function sees, outside of loops, and a second assignment that is always
 a read sees every value that its variable is given.
 """
 
+from collections import defaultdict
 from typing import Final
 
 from skimtrace.flow.program import Unit
@@ -22,6 +23,8 @@ class Order:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], frozenset[tuple[int, int]]] = {}
         self._loops: dict[int, list[bool]] = {}
+        self._tries: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        """The spans of `try` blocks by function, by script."""
         self._looping: dict[int, set[int]] = {}
         """The functions that have loops, by script."""
 
@@ -65,13 +68,17 @@ class Order:
                 found |= {(write, read) for write in writes if write < last and module.ops[write].end <= start}
         return frozenset(found)
 
-    @staticmethod
-    def _kills(unit: Unit, write: int) -> bool:
+    def _kills(self, unit: Unit, write: int) -> bool:
         """Whether an assignment is sure to happen where it stands: not in a `try`, nor as a loop's variable."""
         op = unit.module.ops[write]
         if type(op) is Write and type(unit.module.ops[op.value]) is Element:
             return False
-        return not any(fn == op.fn and start <= op.start and op.end <= end for fn, start, end, _ in unit.module.tries)
+        tries = self._tries.get(unit.base)
+        if tries is None:
+            tries = self._tries[unit.base] = defaultdict(list)
+            for fn, start, end, _ in unit.module.tries:
+                tries[fn].append((start, end))
+        return not any(start <= op.start and op.end <= end for start, end in tries.get(op.fn, ()))
 
     @staticmethod
     def _around(unit: Unit, guard: int) -> set[int]:

@@ -7,12 +7,13 @@ methods of a `Map`. The function of a name is found where both names are constan
 from typing import Final
 
 from skimtrace.flow.callees import Callees
-from skimtrace.flow.program import Node
+from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.values import MAX_CANDIDATES, CallString, RegistryEntry, Value
-from skimtrace.javascript.ir import Call, Const, Func, Get, Object, Param, Read, Set
+from skimtrace.javascript.ir import Binary, Call, Const, Func, Get, Object, Param, Phi, Read, Set, Unary, Write
 
 _MAX_REGISTERED: Final = 600
 """Places that store under a computed name; a program with more of them is told nothing of them."""
+_HANDED_ON: Final = (Func, Param, Read, Get, Phi)
 
 
 class Registry(Callees):
@@ -73,7 +74,7 @@ class Registry(Callees):
             for _, call in unit.calls(get - unit.base):
                 if len(call.args) == 2 and type(read) is Get:
                     stores.append((unit, read.object, call.args[0], call.args[1], call.fn))
-        stores = [s for s in stores if isinstance(s[0].module.ops[s[3]], Func | Read | Param)]
+        stores = [s for s in stores if _may_be_function(s[0], s[3]) and not _is_number(s[0], s[2])]
         for unit, owner, key, value, fn in stores if len(stores) <= _MAX_REGISTERED else ():
             made = unit.module.ops[value]
             ways: list[CallString] = [()]
@@ -93,3 +94,20 @@ class Registry(Callees):
                         text = str(constant.value) if type(constant) is Const else None
                         entries = self._registries.setdefault(root.node, [])
                         entries += [RegistryEntry(text, function) for function in functions]
+
+
+def _may_be_function(unit: Unit, index: int) -> bool:
+    """Whether a value looks like one that may be a function: most that are stored by a name are made by a call."""
+    op = unit.module.ops[index]
+    if type(op) is Read:
+        return op.binding < 0 or any(
+            type(write) is Write and type(unit.module.ops[write.value]) in _HANDED_ON
+            for write in (unit.module.ops[w] for w in unit.writes.get(op.binding, ()))
+        )
+    return type(op) in (Func, Param)
+
+
+def _is_number(unit: Unit, index: int) -> bool:
+    """Whether a key is an index of a list, as far as its form tells."""
+    op = unit.module.ops[index]
+    return type(op) in (Binary, Unary) or (type(op) is Const and op.kind == "number")

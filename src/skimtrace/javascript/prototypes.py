@@ -10,6 +10,7 @@ in the script that declares it, and nothing there calls it but with `new` and as
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from skimtrace.javascript.ir import (
     AnyOp,
@@ -91,11 +92,16 @@ class _Prototypes:
         for function, value, prototype in self.listed:
             static = "" if prototype or function not in defined else "static-"
             self._members(self.classes[function], self._list(value), static)
+        given, within = self._super_calls()
         for function, found in self.classes.items():
             if function not in self.called and (found.members or (found.superclass >= 0 and found.named)):
                 self._make(function, found)
                 if found.superclass >= 0:
-                    self._supers(function, found.superclass)
+                    calls = set(given.get(function, ()))
+                    class_ = self.ops[function]
+                    if type(class_) is Class:
+                        calls.update(within.get(class_.constructor, ()))
+                    self._supers(function, found.superclass, sorted(calls))
 
     def _function(self, index: int) -> int | None:
         """The op of the function that an op is, or reads."""
@@ -208,12 +214,28 @@ class _Prototypes:
             values,
         )  # fmt: skip
 
-    def _supers(self, function: int, superclass: int) -> None:
-        """Calls of the superclass's constructor yield `this`: `_super.call(this, x)`, `_callSuper(this, F, [x])`, where
+    def _super_calls(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+        """Calls that may be of a superclass's constructor: those that are given a class, by it, and those that are given
+        `this`, by the function they stand in."""
+        given: dict[int, list[int]] = defaultdict(list)
+        within: dict[int, list[int]] = defaultdict(list)
+        for index in self.calls if self.classes else ():
+            call = self.ops[index]
+            if type(call) is not Call or not call.args:
+                continue
+            made = self._class(call.args[0]) if len(call.args) == 1 else None
+            if made is not None:
+                given[made].append(index)
+            elif type(self.ops[call.args[0]]) is This:
+                within[call.fn].append(index)
+        return given, within
+
+    def _supers(self, function: int, superclass: int, calls: Iterable[int]) -> None:
+        """Of `calls`, those of the superclass's constructor yield `this`: `_super.call(this, x)`, `_callSuper(this, F, [x])`, where
         `_super` is `_createSuper(F)`."""
         made = self.ops[function]
         constructor = made.constructor if type(made) is Class else -1
-        for index in self.calls:
+        for index in calls:
             call = self.ops[index]
             if type(call) is not Call or call.new or not call.args:
                 continue
