@@ -91,7 +91,7 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
         if taint.diffuse >> index & 1:
             place = explainer.place(readings[index].node)
             limits.append(f"{place.file}:{place.line}: what is read here spreads too far; it was followed in part")
-    return Analysis(
+    analysis = Analysis(
         flows=tuple(flows),
         endpoints=_endpoint_uses(program, constants, explainer, flows),
         facts=code_facts(program, explainer, tables, readings),
@@ -107,6 +107,10 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
         parse_seconds=parsed - started,
         flow_seconds=time.perf_counter() - parsed,
     )
+    program.close()
+    resolver.close()
+    taint.close()
+    return analysis
 
 
 def _coverage(

@@ -173,6 +173,15 @@ class Program:
         unit = self.units[bisect_right(self._bases, node) - 1]
         return unit.module.ops[node - unit.base]
 
+    def close(self) -> None:
+        """Let go of the ops. What was made of them refers to the program in circles, and the collector would walk
+        millions of ops to find that out."""
+        for unit in self.units:
+            unit.module.ops.clear()
+            unit.users.held.clear()
+        for index in (self.gets, self.sets, self.members, self.global_reads, self.global_writes):
+            index.clear()
+
     def _index(self, unit: Unit) -> None:
         """One pass over the ops: who uses each op, and who reads, writes, gets and sets each name."""
         users, base = unit.users.held, unit.base

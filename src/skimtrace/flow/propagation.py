@@ -56,6 +56,11 @@ class Propagation:
         self._this: dict[int, dict[int, list[int]]] = {}
         self._summaries: dict[Node, tuple[Move, ...] | None] = {}
 
+    def close(self) -> None:
+        """Let go of the facts; see `Program.close`."""
+        for facts in (self.labels, self.edges, self.hits, self._activations):
+            facts.clear()
+
     def _this_ops(self, unit: Unit) -> dict[int, list[int]]:
         """`this` ops by the function whose `this` they mean."""
         known = self._this.get(unit.base)

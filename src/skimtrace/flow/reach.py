@@ -59,7 +59,10 @@ def reach_scripts(program: Program, bundle: Bundle, models: Models, tables: Site
     `Unit.contexts` and `Program.extension.contexts` are final afterwards. Answers that a resolver gave about the
     program before are stale by then: make a new one.
     """
-    return _Search(program, bundle, models, tables).run()
+    search = _Search(program, bundle, models, tables)
+    reached = search.run()
+    search.resolver.close()
+    return reached
 
 
 class _Search:
@@ -67,7 +70,7 @@ class _Search:
         self.program = program
         self.extension: Extension = program.extension
         self.table = load_loading()
-        resolver = Resolver(program, models.common_names, models.patched)
+        self.resolver = resolver = Resolver(program, models.common_names, models.patched)
         names = Names(resolver, models)
         constants = Constants(resolver, names)
         setting = Setting(program, resolver, names, tables)

@@ -50,6 +50,11 @@ class Resolving:
         self._cuts = 0
         """How often a list of values was cut to `MAX_CANDIDATES`."""
 
+    def close(self) -> None:
+        """Let go of the answers; see `Program.close`."""
+        for answers in (self._roots, self._callees, self._uses, self._members, self._entered, self._nested):
+            answers.clear()
+
     @property
     def exhausted(self) -> bool:
         """Whether the budget of steps is used up."""
