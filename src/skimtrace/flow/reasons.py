@@ -45,8 +45,8 @@ class Reasons:
             if inner is None:
                 break
             value = inner
-        if said is not None:
-            return said
+        if said is not None:  # what is only made of the page's host may be another one
+            return Reason.PAGE_ADDRESS if said is Reason.RELATIVE and value != root else said
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
         if type(op) is Param:
