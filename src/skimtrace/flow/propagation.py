@@ -15,7 +15,7 @@ from skimtrace.javascript.ir import Call, Const, Get, Set, This
 
 MAX_FACTS: Final = 150_000
 """Facts one extension may cost; the search then stops, keeps what it has, and says so."""
-MAX_SPREAD: Final = 4_000
+MAX_SPREAD: Final = 3_000
 """Facts one label may reach: data that is nearly everywhere says nothing, and must not keep the rest from being
 told."""
 MAX_MORE: Final = 24
