@@ -197,8 +197,17 @@ class Members(Inheritance):
                 op = unit.module.ops[node - unit.base]
                 if type(op) is Set:
                     for owner in self.roots(unit.base + op.object):
-                        known.setdefault(owner.node, []).append(Value(unit.base + op.value, ()))
-        return known.get(root.node, [])
+                        known.setdefault(self._identity(owner.node), []).append(Value(unit.base + op.value, ()))
+        found = known.get(self._identity(root.node), [])
+        if found and isinstance(self._identity(root.node), str):
+            found = [value for value in found if self._shared(self.program.unit(root.node), value.node)]
+        return found
+
+    def _identity(self, node: Node) -> Node | str:
+        """What stands for an object in which something is stored: where it is made, or the name of the global that holds
+        it (`console.save = ...`)."""
+        op = self.program.op(node)
+        return op.name if type(op) is Read and op.binding < 0 else node
 
     def member_values(self, node: Node, calls: CallString = ()) -> list[Value]:
         """The values that a property read may yield; [] when its object is not known."""

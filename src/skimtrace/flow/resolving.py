@@ -37,7 +37,7 @@ class Resolving:
         self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
         self._uses: dict[Node, tuple[Use, ...]] = {}
         self._importing: dict[tuple[int, str], list[Node]] | None = None
-        self._stores: dict[str, dict[Node, list[Value]]] = {}
+        self._stores: dict[str, dict[Node | str, list[Value]]] = {}
         self._guesses: dict[str, list[Callee]] = {}
         self._members: dict[tuple[Value, str], list[Value]] = {}
         self._active: set[object] = set()
