@@ -211,7 +211,7 @@ class CodeReader:
     @staticmethod
     def _literal(unit: Unit, op: Const) -> Piece:
         text, source = str(op.value), unit.module.positions.source
-        inside = op.start + (source[op.start : op.start + 1] in (b'"', b"'"))
+        inside = op.start + (source[op.start : op.start + 1] in (b'"', b"'", b"`"))
         exact = source.startswith(text.encode("utf-8", "replace"), inside)
         return CodeReader._at(unit, inside, text, exact=exact)
 

@@ -32,6 +32,7 @@ _MAX_AUTHORITY: Final = 255
 _PLACEHOLDER: Final = re.compile(
     r"__[A-Za-z][A-Za-z0-9_]*__|%[A-Z][A-Z0-9_]{2,}%|\{\{[^{}]+\}\}|\$\{[^{}]+\}|<[A-Za-z][^<>/]*>"
     r"|YOUR[_-]|REPLACE[_-]|INSERT[_-]|ENTER[_-]|CHANGE_?ME|@@[A-Za-z]"
+    r"|placeholder\."
 )
 _PACKAGED: Final = ("chrome-extension://", "moz-extension://")
 
@@ -76,7 +77,7 @@ def _of_host(hole: Hole, after: str | Hole) -> Reason:
 
 def is_placeholder(url: str) -> bool:
     """Whether an address begins with, or has for its host, a name that was to be replaced by one: `__API_URL__`,
-    `%API_URL%`, `{{host}}`, `${HOST}`, `<your-host>`, `YOUR_API_URL`."""
+    `%API_URL%`, `{{host}}`, `${HOST}`, `<your-host>`, `YOUR_API_URL`, `placeholder.supabase.co`."""
     scheme = next((scheme for scheme in _SCHEMES if url.lower().startswith(scheme)), "")
     return _PLACEHOLDER.match(url[len(scheme) : len(scheme) + _MAX_AUTHORITY]) is not None
 
