@@ -83,7 +83,7 @@ CHAINS: dict[str, tuple[str, str, str, int]] = {
     "members": ("a", ".b", "", 1),
     "optional members": ("a", "?.b", "", 1),
     "subscripts": ("a", "[x]", "", 2),
-    "tagged templates": ("a", "`x`", "", 3),
+    "tagged templates": ("a", "`x`", "", 2),
     "differences": ("a", "-b", "", 2),
     "and": ("a", "&&b", "", 2),
     "or": ("a", "||b", "", 2),

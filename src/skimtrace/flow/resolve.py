@@ -95,9 +95,7 @@ class Resolver(Uses):
             ]  # fmt: skip
             if bound.top and not unit.module.esm:  # scripts beside may write it too
                 given += [Value(n, ()) for n in self.program.global_writes.get(op.name, ()) if self._shared(unit, n)]
-            if len(given) > 1:
-                given = [value for value in given if not self._is_dead(value.node)] or given
-            return given[:MAX_CANDIDATES] or None
+            return self._done(given)[:MAX_CANDIDATES] or None
         if type(op) is Write:
             return [Value(base + op.value, calls)]
         if type(op) is Phi:
@@ -139,7 +137,11 @@ class Resolver(Uses):
         for other, binding in self.program.top.get(name, ()):
             if other is not unit and self.program.shares_globals(unit, other):
                 found += [Value(other.base + w, ()) for w in other.writes.get(binding, ())]
-        return (found + self._on_window(name, unit))[:MAX_CANDIDATES] or None
+        return self._done(found + self._on_window(name, unit))[:MAX_CANDIDATES] or None
+
+    def _done(self, given: list[Value]) -> list[Value]:
+        """Of several values that a variable is given, those that are not given in functions that nothing calls."""
+        return [value for value in given if not self._is_dead(value.node)] or given if len(given) > 1 else given
 
     def _page_values(self, name: str) -> list[Value] | None:
         """What a global variable is given by the scripts in pages, for a function that is injected into one."""
