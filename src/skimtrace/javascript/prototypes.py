@@ -199,7 +199,7 @@ class _Prototypes:
         function = functions[made.function]
         function.kind, function.owner = "constructor", index
         for name, kind, value in found.members:
-            op = self.ops[value]
+            op = self.ops[self._enclosed(value)]
             if type(op) is not Func or functions[op.function].kind == "arrow":
                 continue
             owner = functions[op.function].owner
@@ -213,6 +213,16 @@ class _Prototypes:
             made.start, made.end, made.fn, made.guard, function.name, found.superclass, made.function, names, kinds,
             values,
         )  # fmt: skip
+
+    def _enclosed(self, value: int) -> int:
+        """The function that a function called at once yields: `value: function () { var _m = wrap(...); function m() {
+        return _m.apply(this, arguments) } return m }()`."""
+        call = self.ops[value]
+        around = self.ops[call.callee] if type(call) is Call and not call.new else None
+        if type(around) is not Func:
+            return value
+        returned = [self._function(yielded) for yielded in self.module.functions[around.function].returns]
+        return returned[0] if len(returned) == 1 and returned[0] is not None else value
 
     def _super_calls(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
         """Calls that may be of a superclass's constructor: those that are given a class, by it, and those that are given
