@@ -109,9 +109,11 @@ def test_renaming_a_variable_changes_names_alone(source: str, data: st.DataObjec
     assume(variables)
     chosen = data.draw(st.sampled_from(sorted({op.binding for op in variables})))
     places = {place(op, text) for op in variables if op.binding == chosen}
-    # The name of a declared class is two variables: one outside it, one inside.
-    renamed = {op.binding for op in variables if isinstance(op, Write) and place(op, text) in places}
-    places |= {place(op, text) for op in variables if op.binding in renamed}
+    # The name of a declared class is two variables: one outside it, one inside. Declared twice, it is three.
+    renamed: set[int] = set()
+    while more := {op.binding for op in variables if isinstance(op, Write) and place(op, text) in places} - renamed:
+        renamed |= more
+        places |= {place(op, text) for op in variables if op.binding in renamed}
     changed = bytearray(text)
     for at in places:
         changed[at] = ord("z")

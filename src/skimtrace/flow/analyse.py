@@ -32,7 +32,7 @@ from skimtrace.javascript.reveal import reveal
 
 MAX_SCRIPT_BYTES: Final = 32 * 1024 * 1024
 _MAX_CALLS: Final = 5_000
-"""Nested calls of the interpreter; ten times as many fit into the eight megabytes of stack that a main thread has."""
+"""Nested calls of the interpreter; some 20,000 fit into the eight megabytes of stack that a main thread has."""
 
 
 def analyse(bundle: Bundle, extension: Extension) -> Analysis:

@@ -53,9 +53,11 @@ class Callees(Members):
             return self.constructors(root.node)
         if type(op) is Super:
             owner = self.owner(unit, op.fn)
-            return [made for parent in self.parents(unit.base + owner) for made in self.constructors(parent)] if (
-                owner is not None
-            ) else []
+            return (
+                [made for parent in self.parents(unit.base + owner) for made in self.constructors(parent)]
+                if (owner is not None)
+                else []
+            )
         if type(op) is Call:  # f.bind(x, ...): the same function, with its first arguments given
             target = unit.module.ops[op.callee]
             if type(target) is Get and target.name == "bind":

@@ -112,7 +112,9 @@ class Entering(SinkCheck):
         """Move data as the summary rows of a platform call say."""
         mine = [m for m in rows if m.source.position == position and m.source.inner is None]
         if path and path[0] in (DOM, PAGE):
-            said = {(m.target.position, m.target.inner) for m in mine if path[0] in m.source.path or DOM in m.source.path}
+            said = {
+                (m.target.position, m.target.inner) for m in mine if path[0] in m.source.path or DOM in m.source.path
+            }
             mine = [m for m in mine if path[0] in m.source.path or (m.target.position, m.target.inner) not in said]
         for move in mine:
             rest = match(move.source.path, path)

@@ -204,8 +204,8 @@ class Members(Inheritance):
         return found
 
     def _identity(self, node: Node) -> Node | str:
-        """What stands for an object in which something is stored: where it is made, or the name of the global that holds
-        it (`console.save = ...`)."""
+        """What stands for an object in which something is stored: where it is made, or the name of the global that
+        holds it (`console.save = ...`)."""
         op = self.program.op(node)
         return op.name if type(op) is Read and op.binding < 0 else node
 

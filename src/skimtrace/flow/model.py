@@ -34,8 +34,8 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where personal data is read: `kind` is "dom", "page", "request", "address" (of the site's own requests), "cookie",
-    "storage", "state" (a global, a module or a component of the page), "selection" or "tab"."""
+    """Where personal data is read: `kind` is "dom", "page", "request", "address" (of the site's own requests),
+    "cookie", "storage", "state" (a global, a module or a component of the page), "selection" or "tab"."""
 
     place: Place
     kind: str

@@ -14,7 +14,7 @@ class Receivers(Items):
     """Looks up receivers."""
 
     def receiver(self, unit: Unit, fn: int, calls: CallString) -> Value | None:
-        """The value of `this` in function `fn`, entered by the innermost call of `calls`; None when that is not told."""
+        """The value of `this` in function `fn`, entered by the innermost call of `calls`; None when it is not told."""
         functions = unit.module.functions
         inner = fn
         while functions[fn].kind == "arrow" and functions[fn].parent >= 0:

@@ -43,8 +43,8 @@ class Resolving:
         self._active: set[object] = set()
         self._entered: dict[tuple[Node, CallString], tuple[int, tuple[Callee, ...]]] = {}
         self._nested: dict[tuple[str, Node], tuple[int, tuple[Use, ...]]] = {}
-        """Callees and uses that were found while other questions were open, and how many: good for as many, or more. What is found
-        without any replaces them."""
+        """Callees and uses that were found while other questions were open, and how many: good for as many, or more.
+        What is found without any replaces them."""
         self.partial: set[Node] = set()
         """Nodes with more roots than were looked for, and functions with more uses."""
         self._cuts = 0

@@ -225,8 +225,8 @@ class _Prototypes:
         return returned[0] if len(returned) == 1 and returned[0] is not None else value
 
     def _super_calls(self) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
-        """Calls that may be of a superclass's constructor: those that are given a class, by it, and those that are given
-        `this`, by the function they stand in."""
+        """Calls that may be of a superclass's constructor: those that are given a class, by it, and those that are
+        given `this`, by the function they stand in."""
         given: dict[int, list[int]] = defaultdict(list)
         within: dict[int, list[int]] = defaultdict(list)
         for index in self.calls if self.classes else ():
@@ -241,8 +241,8 @@ class _Prototypes:
         return given, within
 
     def _supers(self, function: int, superclass: int, calls: Iterable[int]) -> None:
-        """Of `calls`, those of the superclass's constructor yield `this`: `_super.call(this, x)`, `_callSuper(this, F, [x])`, where
-        `_super` is `_createSuper(F)`."""
+        """Of `calls`, those of the superclass's constructor yield `this`: `_super.call(this, x)`,
+        `_callSuper(this, F, [x])`, where `_super` is `_createSuper(F)`."""
         made = self.ops[function]
         constructor = made.constructor if type(made) is Class else -1
         for index in calls:
