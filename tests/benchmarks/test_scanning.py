@@ -21,7 +21,7 @@ SAMPLE = ROOT / "samples" / "src" / "api-exporter"
 PACKED = ROOT / "samples" / "packages" / "card-to-crm.crx"
 START = Cost(1.0, 0.5, 50 * MB, 0)
 
-FAKE = """#!{python}
+FAKE = """
 import json, pathlib, sys
 folder = pathlib.Path(".")
 files = sorted(folder.glob("*.js"))
@@ -44,14 +44,16 @@ def scan(name: str, size: int, *, cpu: float = 1.0, peak: int = 100 * MB, error:
 @pytest.fixture
 def fake(tmp_path: Path) -> str:
     """A program that answers as semgrep does: a finding for each script with a `fetch`, one script given up."""
-    program = tmp_path / "semgrep"
-    program.write_text(FAKE.format(python=sys.executable), encoding="utf-8")
+    answer = tmp_path / "answer.py"
+    answer.write_text(FAKE.format(), encoding="utf-8")
+    program = tmp_path / "semgrep"  # a first line of "#!" could not hold a path with a space
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{answer}" "$@"\n', encoding="utf-8")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     return str(program)
 
 
 def test_every_process_of_a_command_is_counted(tmp_path: Path) -> None:
-    orphan = f"{sys.executable} -c 'held = bytearray(60_000_000)' &"
+    orphan = f"'{sys.executable}' -c 'held = bytearray(60_000_000)' &"
     cost = run(["sh", "-c", f"({orphan}) ; echo done"], tmp_path / "output")
     assert (tmp_path / "output").read_text() == "done\n"
     assert cost.code == 0

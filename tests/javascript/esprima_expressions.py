@@ -160,7 +160,8 @@ class Expressions(State):
         return self.phi(node, *values)
 
     def unaryexpression(self, node: Node) -> int:
-        number = node.argument.value if node.argument.type == "Literal" else None
+        bare = "(" not in self.source[node.range[0] : node.argument.range[0]]
+        number = node.argument.value if node.argument.type == "Literal" and bare else None
         if isinstance(number, int | float) and not isinstance(number, bool):
             if node.operator == "!":
                 return self.emit(Const(*self.at(node), "boolean", number == 0))
