@@ -112,7 +112,7 @@ class Aliases(Propagation):
     def _takes(unit: Unit, this: int, path: Path) -> bool:
         """Whether the property at which the data is is read by its name: what a base class does with properties that it
         does not name says nothing of each."""
-        users = unit.users[this] or ()
+        users = unit.users[this]
         return any(type(op := unit.module.ops[user]) is Get and op.name in path[:1] for user in users)
 
     def _instances(self, unit: Unit, owner: int, path: Path, at: Node) -> Iterator[Step]:

@@ -191,7 +191,7 @@ def _endpoint_uses(
                 continue
             node = unit.base + index
             whole = [
-                unit.base + user for user in unit.users[index] or ()
+                unit.base + user for user in unit.users[index]
                 if isinstance(joined := unit.module.ops[user], Concat) and joined.parts[0] == index
             ]  # fmt: skip
             for text in constants.texts(whole[0]) if whole else constants.texts(node):

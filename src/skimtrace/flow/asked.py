@@ -9,8 +9,9 @@ from skimtrace.flow.endpoints import Endpoints
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import Sink
 from skimtrace.flow.names import Names
-from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.queries import Queries
+from skimtrace.flow.reader import Reader
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
@@ -30,18 +31,14 @@ _MAX_CARRIERS: Final = 60
 _MAX_TEXT: Final = 2000
 
 
-class Requests:
+class Requests(Reader):
     """The requests of one program whose answers are data about people."""
 
     def __init__(
         self, resolver: Resolver, names: Names, constants: Constants, setting: Setting, tables: SiteTables,
         answers: Answers, queries: Queries,
     ) -> None:  # fmt: skip
-        self.program: Program = resolver.program
-        self.resolver = resolver
-        self.names = names
-        self.setting = setting
-        self.tables = tables
+        super().__init__(resolver, names, constants, setting, tables)
         self.answers = answers
         self.queries = queries
         self.endpoints = Endpoints(resolver, constants, setting)
@@ -127,7 +124,7 @@ class Requests:
         while waiting and len(seen) < _MAX_CARRIERS:
             at = waiting.pop()
             unit = self.program.unit(at)
-            for user in unit.users[at - unit.base] or ():
+            for user in unit.users[at - unit.base]:
                 op = unit.module.ops[user]
                 further: list[Node] = []
                 if type(op) is Call:

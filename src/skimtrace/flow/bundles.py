@@ -76,7 +76,7 @@ class Bundles:
 
     def _users_that_call(self, node: Node) -> Iterator[tuple[Unit, Call]]:
         unit = self.program.unit(node)
-        for user in unit.users[node - unit.base] or ():
+        for user in unit.users[node - unit.base]:
             op = unit.module.ops[user]
             if type(op) is Call and node - unit.base in op.args:
                 yield unit, op
@@ -197,7 +197,7 @@ class Bundles:
 
     def _reads(self, unit: Unit, made: int) -> list[int]:
         """The reads of the variables that an op's value is given to."""
-        writes = (unit.module.ops[user] for user in unit.users[made] or ())
+        writes = (unit.module.ops[user] for user in unit.users[made])
         return [read for write in writes if type(write) is Write for read in unit.reads.get(write.binding, ())]
 
     def _requires(self, unit: Unit, made: int, ids: dict[str, Wrapped], own: dict[str, str]) -> None:
@@ -211,7 +211,7 @@ class Bundles:
     def _replaced(self, unit: Unit, module: Wrapped, made: int) -> None:
         """`module.exports = value`, and what is stored in `module.exports`."""
         for read in self._reads(unit, made):
-            for user in unit.users[read] or ():
+            for user in unit.users[read]:
                 op = unit.module.ops[user]
                 if type(op) is Set and op.object == read and op.name == _EXPORTS:
                     self.replaced[module].append(unit.base + op.value)
@@ -222,7 +222,7 @@ class Bundles:
         """What is put into the exports, which op `exports` is."""
         named = self._named.setdefault(module, {})
         ops = unit.module.ops
-        for user in unit.users[exports] or ():
+        for user in unit.users[exports]:
             op = ops[user]
             if type(op) is Set and op.object == exports and op.name is not None:
                 named.setdefault(op.name, []).append(unit.base + op.value)
@@ -262,7 +262,7 @@ class Bundles:
             unit = self.program.unit(call)
             local = call - unit.base
             for held in (local, *self._reads(unit, local)):
-                for user in unit.users[held] or ():
+                for user in unit.users[held]:
                     op = unit.module.ops[user]
                     if type(op) is Get and op.object == held and op.name in named:
                         for value in named[op.name]:

@@ -172,7 +172,7 @@ class Conditions:
             if len(seen) > _MAX_USES:
                 return False
             at, held = waiting.pop()
-            for user in at.users[held] or ():
+            for user in at.users[held]:
                 further = self._use(at, held, user)
                 if further is None:
                     return False

@@ -82,7 +82,7 @@ class Drawn(EventLinks):
                             found[f"data-{name}" if method == "data" else name].append(unit.base + user)
         for get in self.program.gets.get("dataset", ()):
             unit = self.program.unit(get)
-            for user in unit.users[get - unit.base] or ():
+            for user in unit.users[get - unit.base]:
                 read = unit.module.ops[user]
                 if type(read) is Get and read.name is not None:
                     found[f"data-{_dashed(read.name)}"].append(unit.base + user)

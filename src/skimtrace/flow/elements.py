@@ -74,7 +74,7 @@ class ScriptElements:
         waiting, seen = [node - unit.base], {node - unit.base}
         while waiting:
             at = waiting.pop()
-            for user in unit.users[at] or ():
+            for user in unit.users[at]:
                 op = unit.module.ops[user]
                 callee = unit.module.ops[op.callee] if type(op) is Call else None
                 if type(callee) is Get and callee.name in _APPEND and self.is_one(unit, callee.object):
@@ -91,7 +91,7 @@ def calls_of(program: Program, resolver: Resolver, node: Node) -> Iterator[tuple
     """The calls of a function, directly or through variables that hold it: node, arguments, whether with `new`."""
     unit = program.unit(node)
     local, direct = node - unit.base, False
-    for user in unit.users[local] or ():
+    for user in unit.users[local]:
         op = unit.module.ops[user]
         if type(op) is Call and op.callee == local:
             direct = True

@@ -82,7 +82,7 @@ class Frameworks:
 
     def _called(self, unit: Unit, node: Node) -> Iterator[tuple[Node, Call]]:
         local = node - unit.base
-        for user in unit.users[local] or ():
+        for user in unit.users[local]:
             op = unit.module.ops[user]
             if type(op) is Call and op.callee == local and not op.new:
                 yield unit.base + user, op
@@ -96,7 +96,7 @@ class Frameworks:
         for owner, _ in self.program.members.get(name, ()):
             unit = self.program.unit(owner)
             local = owner - unit.base
-            for user in unit.users[local] or ():
+            for user in unit.users[local]:
                 op = unit.module.ops[user]
                 if type(op) is Call and op.args and op.args[0] == local:
                     yield unit.base + user, op
@@ -192,10 +192,10 @@ class Frameworks:
         for name in under:
             further = []
             for held in found:
-                for user in unit.users[held] or ():
+                for user in unit.users[held]:
                     op = unit.module.ops[user]
                     if type(op) is Write and op.binding >= 0:
-                        uses = [u for read in unit.reads.get(op.binding, ()) for u in unit.users[read] or ()]
+                        uses = [u for read in unit.reads.get(op.binding, ()) for u in unit.users[read]]
                         further += [u for u in uses if getattr(unit.module.ops[u], "name", None) == name]
                     elif type(op) is Get and op.name == name:
                         further.append(user)

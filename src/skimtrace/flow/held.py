@@ -8,7 +8,8 @@ from skimtrace.flow.constants import Constants
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.names import Names
-from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.reader import Reader
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
@@ -33,18 +34,13 @@ _MAX_SOURCE: Final = 60_000
 """Characters of the largest function, or script, of which every `result` is taken to be one database's."""
 
 
-class Held:
+class Held(Reader):
     """The readings of one program of what sites keep."""
 
     def __init__(
         self, resolver: Resolver, names: Names, constants: Constants, setting: Setting, tables: SiteTables
     ) -> None:
-        self.program: Program = resolver.program
-        self.resolver = resolver
-        self.names = names
-        self.constants = constants
-        self.setting = setting
-        self.tables = tables
+        super().__init__(resolver, names, constants, setting, tables)
         self.framework_keys = tuple(tables.generic.framework_keys)
 
     def readings(self) -> Iterator[Reading]:
@@ -115,7 +111,7 @@ class Held:
                 unit = self.program.unit(node)
                 if not self.setting.in_page(node) or store not in self.names.of(node):
                     continue
-                for user in unit.users[node - unit.base] or ():
+                for user in unit.users[node - unit.base]:
                     op = unit.module.ops[user]
                     if type(op) is Get and op.object == node - unit.base and not any(True for _ in unit.calls(user)):
                         names = (
@@ -183,7 +179,7 @@ class Held:
 
     def _loaded(self, unit: Unit, node: Node) -> Iterator[Node]:
         """`webpackChunkX.push([[id], {}, require => ...])`: what calls of `require` yield."""
-        for user in unit.users[node - unit.base] or ():
+        for user in unit.users[node - unit.base]:
             op = unit.module.ops[user]
             calls = list(unit.calls(user)) if type(op) is Get and op.name == "push" else []
             if type(op) is Call and op.callee == node - unit.base:  # webpackJsonp([], {...})

@@ -76,7 +76,7 @@ class HostChecks(HostTables):
         for index, op in enumerate(ops):
             if type(op) is not Const or not isinstance(op.value, str) or not 4 <= len(op.value) <= _MAX_TEXT:
                 continue
-            used = any(_may_check(ops, ops[user], op.value) for user in unit.users[index] or ())
+            used = any(_may_check(ops, ops[user], op.value) for user in unit.users[index])
             if used and (self.hosts.of_regex(op.value) if op.kind == "regex" else self.hosts.patterns(op.value)):
                 return True
         for guard in unit.module.guards:

@@ -38,7 +38,7 @@ class HostTables:
         waiting, seen = [node - unit.base], {node - unit.base}
         while waiting and len(seen) < _MAX_AROUND:
             at = waiting.pop()
-            for user in unit.users[at] or ():
+            for user in unit.users[at]:
                 op = unit.module.ops[user]
                 if type(op) is Object:
                     for name, value in zip(op.names, op.values, strict=True):

@@ -130,12 +130,10 @@ class Members(Inheritance):
 
     def owner(self, unit: Unit, fn: int) -> int | None:
         """The class or object op whose `this` a function sees (arrows see that of the function around them)."""
-        functions = unit.module.functions
-        while functions[fn].kind == "arrow" and functions[fn].parent >= 0:
-            fn = functions[fn].parent
-        if functions[fn].owner >= 0:
-            return functions[fn].owner
-        for user in unit.users[functions[fn].op] or () if functions[fn].op >= 0 else ():
+        function = unit.module.functions[unit.this_function(fn)]
+        if function.owner >= 0:
+            return function.owner
+        for user in unit.users[function.op] if function.op >= 0 else ():
             if isinstance(unit.module.ops[user], Object):
                 return user
         return None

@@ -50,7 +50,7 @@ def _may_load(unit: Unit, index: int, table: LoadingTable) -> bool:
     waiting, seen = [index], {index}
     while waiting and len(seen) < _MAX_STEPS:
         at = waiting.pop()
-        for user in unit.users[at] or ():
+        for user in unit.users[at]:
             op = unit.module.ops[user]
             if isinstance(op, Array | Object | Phi):
                 if type(op) is Object and _listed(op, at, table):

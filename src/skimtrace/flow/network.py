@@ -9,7 +9,8 @@ from skimtrace.flow.demand import narrowed
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.names import Names
-from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.flow.program import Node, Unit
+from skimtrace.flow.reader import Reader
 from skimtrace.flow.reading import ADDRESS, Reading
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
@@ -23,19 +24,14 @@ _TOKENS: Final = ("requestHeaders", "requestBody")
 _MAX_TEXT: Final = 2000
 
 
-class Network:
+class Network(Reader):
     """The readings of other code's traffic in one program."""
 
     def __init__(
         self, resolver: Resolver, names: Names, constants: Constants, setting: Setting, tables: SiteTables,
         answers: Answers,
     ) -> None:  # fmt: skip
-        self.program: Program = resolver.program
-        self.resolver = resolver
-        self.names = names
-        self.constants = constants
-        self.setting = setting
-        self.tables = tables
+        super().__init__(resolver, names, constants, setting, tables)
         self.answers = answers
         self._listening: dict[tuple[int, int], tuple[str, ...]] = {}
         """Functions that listen to requests: (unit base, function) -> the match patterns they listen for."""
@@ -55,7 +51,7 @@ class Network:
                 if f"chrome.webRequest.{event}" not in self.names.of(node):
                     continue
                 unit = self.program.unit(node)
-                for user in unit.users[node - unit.base] or ():
+                for user in unit.users[node - unit.base]:
                     get = unit.module.ops[user]
                     if type(get) is Get and get.name == "addListener":
                         for site, call in self.resolver.calls_of(unit.base + user):

@@ -134,7 +134,7 @@ class Pages:
     @staticmethod
     def _interesting(unit: Unit, local: int) -> bool:
         """Whether some use of the page's body may read all of it: most add something to it."""
-        for user in unit.users[local] or ():
+        for user in unit.users[local]:
             op = unit.module.ops[user]
             if type(op) is not Get or op.name is None or op.name in _CONTENT or op.name in _SAME or op.name in _STEPS:
                 return True
@@ -142,7 +142,7 @@ class Pages:
 
     def _handed(self, unit: Unit, local: int) -> bool:
         """Whether the document itself is copied, serialised, wrapped or given to a reader of pages."""
-        for user in unit.users[local] or ():
+        for user in unit.users[local]:
             op = unit.module.ops[user]
             if type(op) is Get and op.name == "cloneNode":
                 return True
@@ -159,7 +159,7 @@ class Pages:
             at = waiting.pop()
             unit = self.program.unit(at)
             local = at - unit.base
-            for user in unit.users[local] or ():
+            for user in unit.users[local]:
                 op = unit.module.ops[user]
                 further: list[Node] = []
                 if type(op) is Get and op.object == local:
@@ -193,7 +193,7 @@ class Pages:
             yield unit.base + user, (), "serializeToString({})"
         elif name in _WALKS:
             for other, walk in self._held(unit, user):
-                for step in other.users[walk] or ():
+                for step in other.users[walk]:
                     taken = other.module.ops[step]
                     if type(taken) is Get and taken.name in _STEPS:
                         called = [call for call, _ in other.calls(step)]
@@ -202,14 +202,14 @@ class Pages:
         elif name in self.readers:
             yield unit.base + user, (), f"{name}({{}})"
             for other, holder in self._held(unit, user):
-                for get in other.users[holder] or ():
+                for get in other.users[holder]:
                     for call, _ in other.calls(get):
                         yield other.base + call, (), f"{name}({{}})"
 
     def _held(self, unit: Unit, made: int) -> Iterator[tuple[Unit, int]]:
         """The op that makes something, and the reads of the variables it is assigned to."""
         yield unit, made
-        for user in unit.users[made] or ():
+        for user in unit.users[made]:
             op = unit.module.ops[user]
             if type(op) is Write:
                 for read in self.program.reads_of(unit, op):

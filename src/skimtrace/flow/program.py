@@ -103,9 +103,16 @@ class Unit:
             self._entries[index] = known
         return known
 
+    def this_function(self, fn: int) -> int:
+        """The function whose `this` a function sees: an arrow function sees that of the one around it."""
+        functions = self.module.functions
+        while functions[fn].kind == "arrow" and functions[fn].parent >= 0:
+            fn = functions[fn].parent
+        return fn
+
     def calls(self, index: int) -> Iterator[tuple[int, Call]]:
         """The calls whose callee an op is."""
-        for user in self.users[index] or ():
+        for user in self.users[index]:
             op = self.module.ops[user]
             if isinstance(op, Call) and op.callee == index:
                 yield user, op

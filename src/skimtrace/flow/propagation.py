@@ -66,13 +66,9 @@ class Propagation:
         known = self._this.get(unit.base)
         if known is None:
             known = self._this[unit.base] = {}
-            functions = unit.module.functions
             for index, op in enumerate(unit.module.ops):
                 if isinstance(op, This):
-                    fn = op.fn
-                    while functions[fn].kind == "arrow" and functions[fn].parent >= 0:
-                        fn = functions[fn].parent
-                    known.setdefault(fn, []).append(index)
+                    known.setdefault(unit.this_function(op.fn), []).append(index)
         return known
 
     def _summary(self, site: Node, unit: Unit, op: Call) -> tuple[Move, ...] | None:
@@ -98,7 +94,7 @@ class Propagation:
     def _names_taken(self, unit: Unit, local: int) -> frozenset[str] | None:
         """The properties that are taken of an object; None when it is used in any other way than to store into it."""
         names: set[str] = set()
-        for user in unit.users[local] or ():
+        for user in unit.users[local]:
             op = unit.module.ops[user]
             if isinstance(op, Get) and op.object == local and op.name is not None and op.name not in self._whole:
                 names.add(op.name)

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from typing import Final
 
-from skimtrace.flow.constants import Constants, Hole, joined
+from skimtrace.flow.constants import Hole, joined
 from skimtrace.flow.demand import Demand, narrowed
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import DOM
-from skimtrace.flow.names import Names
-from skimtrace.flow.program import Node, Program
+from skimtrace.flow.program import Node
+from skimtrace.flow.reader import Reader
 from skimtrace.flow.reading import Reading
-from skimtrace.flow.resolve import Resolver
-from skimtrace.flow.setting import Setting
-from skimtrace.flow.sites import Site, SiteTables
+from skimtrace.flow.sites import Site
 from skimtrace.flow.values import CallString
 from skimtrace.javascript.ir import Call, Class, Concat, Const, Element, Func, Get, Param, Phi, Read, Write
 
@@ -36,18 +34,8 @@ program gives a value to is a library's own."""
 _PERSONAL: Final = ("person.", "session.")
 
 
-class Queries:
+class Queries(Reader):
     """The DOM queries of one program."""
-
-    def __init__(
-        self, resolver: Resolver, names: Names, constants: Constants, setting: Setting, tables: SiteTables
-    ) -> None:
-        self.program: Program = resolver.program
-        self.resolver = resolver
-        self.names = names
-        self.constants = constants
-        self.setting = setting
-        self.tables = tables
 
     def readings(self) -> Iterator[Reading]:
         """Every query that reads an element of a visited page."""

@@ -15,10 +15,7 @@ class Receivers(Items):
 
     def receiver(self, unit: Unit, fn: int, calls: CallString) -> Value | None:
         """The value of `this` in function `fn`, entered by the innermost call of `calls`; None when it is not told."""
-        functions = unit.module.functions
-        inner = fn
-        while functions[fn].kind == "arrow" and functions[fn].parent >= 0:
-            fn = functions[fn].parent
+        inner, fn = fn, unit.this_function(fn)
         if fn != inner:
             calls = self.outer_calls(unit, fn, inner, calls)
         if not calls:

@@ -70,7 +70,7 @@ class Reducers(States):
                 for case in guard.cases:
                     types.update(self._texts(unit.base + case))
         for get in asked:
-            for user in unit.users[get] or ():
+            for user in unit.users[get]:
                 op = ops[user]
                 if type(op) is Binary and op.operator in ("===", "=="):
                     other = op.right if op.left == get else op.left

@@ -214,7 +214,7 @@ class Setting:
             op = unit.module.ops[get - unit.base]
             owner = unit.module.ops[op.object] if type(op) is Get else None
             if type(owner) is Get and owner.name == "classList":
-                for user in unit.users[get - unit.base] or ():
+                for user in unit.users[get - unit.base]:
                     call = unit.module.ops[user]
                     for argument in call.args if type(call) is Call else ():
                         value = unit.module.ops[argument]

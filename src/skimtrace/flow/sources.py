@@ -11,8 +11,9 @@ from skimtrace.flow.model import Confidence
 from skimtrace.flow.names import Names
 from skimtrace.flow.network import Network
 from skimtrace.flow.pages import Pages
-from skimtrace.flow.program import Node, Program
+from skimtrace.flow.program import Node
 from skimtrace.flow.queries import Queries
+from skimtrace.flow.reader import Reader
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
@@ -21,18 +22,13 @@ from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Call, Get, Read
 
 
-class Sources:
+class Sources(Reader):
     """The readings of one program."""
 
     def __init__(
         self, resolver: Resolver, names: Names, constants: Constants, setting: Setting, tables: SiteTables
     ) -> None:
-        self.program: Program = resolver.program
-        self.resolver = resolver
-        self.names = names
-        self.constants = constants
-        self.setting = setting
-        self.tables = tables
+        super().__init__(resolver, names, constants, setting, tables)
         self.answers = Answers(resolver, names)
         self.queries = Queries(resolver, names, constants, setting, tables)
         self.pages = Pages(resolver, names, setting, tables)

@@ -104,7 +104,7 @@ class Stores(LinkBase):
         """The properties of `localStorage` that are read: `localStorage.person` is its item of that name."""
         for node in (*self.program.global_reads.get(store, ()), *self.program.gets.get(store, ())):
             unit = self.program.unit(node)
-            for user in unit.users[node - unit.base] or ():
+            for user in unit.users[node - unit.base]:
                 op = unit.module.ops[user]
                 if type(op) is Get and unit.base + op.object == node:
                     names = [op.name] if op.name is not None else self.constants.strings(unit.base + op.key)
@@ -257,6 +257,6 @@ class Stores(LinkBase):
             unit = self.program.unit(get)
             op = unit.module.ops[get - unit.base]
             if type(op) is Get and any(n.endswith(".onChanged") for n in self.names.of(unit.base + op.object)):
-                for user in unit.users[get - unit.base] or ():
+                for user in unit.users[get - unit.base]:
                     for arrival in self._callbacks(unit.base + user, (), (), "stored, and noticed by a listener"):
                         yield arrival.node, arrival.kind

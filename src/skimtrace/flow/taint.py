@@ -131,7 +131,7 @@ class Taint(Emitters):
             return
         if node in self.frameworks.sites or node in self.links.endings:
             yield from self._held(fact)
-        for user in unit.users[local] or ():
+        for user in unit.users[local]:
             op = ops[user]
             here = base + user
             if type(op) is Write:

@@ -103,12 +103,12 @@ class Thrown(Accessors):
         handlers: list[Node] = []
         passed: list[Node] = []
         held = [node - unit.base]
-        for user in unit.users[held[0]] or ():
+        for user in unit.users[held[0]]:
             op = unit.module.ops[user]
             if type(op) is Write and op.binding >= 0:
                 held += unit.reads.get(op.binding, ())
         for index in held:
-            for user in unit.users[index] or ():
+            for user in unit.users[index]:
                 op = unit.module.ops[user]
                 if type(op) is not Get or op.object != index or op.name not in _CHAINED:
                     continue

@@ -73,7 +73,7 @@ class Uses(Registry):
         unit = self.program.unit(node)
         base, local = unit.base, node - unit.base
         further: list[tuple[Node, int, bool]] = [(read, shift, sure) for read in self.bundles.read_as.get(node, ())]
-        for user in unit.users[local] or ():
+        for user in unit.users[local]:
             op = unit.module.ops[user]
             if type(op) is Write:
                 further += [(read, shift, sure) for read in self.program.reads_of(unit, op)]
@@ -148,12 +148,12 @@ class Uses(Registry):
     def _looked_up_in(unit: Unit, made: int) -> Iterator[int]:
         """Reads of a computed property of an object literal, through variables: `HANDLERS[name]`."""
         held = [made]
-        for user in unit.users[made] or ():
+        for user in unit.users[made]:
             op = unit.module.ops[user]
             if type(op) is Write and op.binding >= 0:
                 held += unit.reads.get(op.binding, ())
         for at in held[:MAX_CANDIDATES]:
-            for user in unit.users[at] or ():
+            for user in unit.users[at]:
                 op = unit.module.ops[user]
                 if type(op) is Get and op.name is None and op.object == at:
                     yield user
