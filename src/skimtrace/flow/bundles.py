@@ -59,6 +59,13 @@ class Bundles:
         self._named: dict[Wrapped, dict[str, list[Node]]] = {}
         self.read_as: dict[Node, list[Node]] = defaultdict(list)
         """An exported value, and the ops in other modules that read it."""
+        self.getters: dict[Node, Node] = {}
+        """Calls of webpack's `require.n(module)`, and the call of `require` that yields the module: what they make is
+        called, or asked for its property `a`, for the default export."""
+        self.defaults: dict[Node, Node] = {}
+        """Calls of what `getters` make, and the call of `require`."""
+        self._wrapping: list[tuple[Unit, int, int]] = []
+        """Calls of `require.n`, and the op of the module it is given."""
         self._left = _MAX_LOADERS
         chunks = [table for table in self._chunks() if table.modules]
         for node in program.gets.get(_EXPORTS, ()):
@@ -71,6 +78,12 @@ class Bundles:
         """What the module that a call of `require` yields exports under a name."""
         module = self.required.get(call)
         return self._named.get(module, {}).get(name, []) if module is not None else []
+
+    def default(self, call: Node) -> list[Node]:
+        """The default export of the module that a call of `require` yields; the call itself for one that gives no
+        value for its exports: then they are all there is."""
+        module = self.required[call]
+        return self.replaced.get(module) or self._named.get(module, {}).get("default") or [call]
 
     # -- the call that enters a module --------------------------------------------------------------------------------
 
@@ -207,6 +220,10 @@ class Bundles:
                 module = ids.get(own.get(key, key)) if key is not None else None
                 if module is not None:
                     self.required[unit.base + call] = module
+            for user in unit.users[read]:
+                op = unit.module.ops[user]
+                if type(op) is Get and op.object == read and op.name == "n":
+                    self._wrapping += [(unit, call, inner.args[0]) for call, inner in unit.calls(user) if inner.args]
 
     def _replaced(self, unit: Unit, module: Wrapped, made: int) -> None:
         """`module.exports = value`, and what is stored in `module.exports`."""
@@ -255,6 +272,8 @@ class Bundles:
 
     def _connect(self) -> None:
         """Note for each exported value where it is read."""
+        for unit, call, argument in self._wrapping:
+            self._wrapped(unit, call, argument)
         for call, module in self.required.items():
             for value in self.replaced.get(module, ()):
                 self.read_as[value].append(call)
@@ -267,6 +286,27 @@ class Bundles:
                     if type(op) is Get and op.object == held and op.name in named:
                         for value in named[op.name]:
                             self.read_as[value].append(unit.base + user)
+
+    def _wrapped(self, unit: Unit, call: int, argument: int) -> None:
+        """`var wrapped = require.n(module)`: where `wrapped()` and `wrapped.a` stand for the default export."""
+        ops = unit.module.ops
+        op = ops[argument]
+        writes = unit.writes.get(op.binding, ()) if type(op) is Read and op.binding >= 0 else ()
+        written = ops[writes[0]] if len(writes) == 1 else None
+        module = unit.base + (written.value if type(written) is Write else argument)
+        if module not in self.required:
+            return
+        self.getters[unit.base + call] = module
+        for held in (call, *self._reads(unit, call)):
+            yielding = [site for site, _ in unit.calls(held)]
+            self.defaults |= dict.fromkeys((unit.base + site for site in yielding), module)
+            for user in unit.users[held]:
+                got = ops[user]
+                if type(got) is Get and got.object == held and got.name == "a":
+                    yielding.append(user)
+            for value in self.default(module):
+                if value != module:
+                    self.read_as[value] += [unit.base + each for each in yielding]
 
 
 def _roles(unit: Unit, args: tuple[int, ...], exports: int) -> _Roles:

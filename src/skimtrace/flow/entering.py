@@ -33,9 +33,9 @@ class Entering(SinkCheck):
             sure = HIGH if callee.sure else MEDIUM
             for index, inner in self._places(callee, position, path):
                 yield from self._parameter(callee.unit, callee.function, index, inner, push(calls, site), site, sure)
-        if callees and all(c.sure for c in callees):
-            return
         target = unit.module.ops[op.callee]
+        if callees and all(c.sure for c in callees) and not (type(target) is Get and target.name in self.models.inside):
+            return
         resolved = False
         if position >= 0:
             for root in self.resolver.roots(unit.base + op.callee, calls):

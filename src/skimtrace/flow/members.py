@@ -83,6 +83,8 @@ class Members(Inheritance):
                 return self._instance_member(unit, owner, name) + self.frameworks.instance(self, unit, owner, name)
         elif type(op) is Call and node in self.bundles.required:
             found += [Value(n, ()) for n in self.bundles.exported(node, name)]
+        elif type(op) is Call and name == "a" and node in self.bundles.getters:
+            found += [Value(n, ()) for n in self.bundles.default(self.bundles.getters[node])]
         elif type(op) is Call and node in self.frameworks.sites:
             found += self.frameworks.yields(self, root, name)
         elif type(op) is Call and op.new:

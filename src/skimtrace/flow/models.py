@@ -107,6 +107,8 @@ class _SinkTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
 class _SummaryRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     calls: list[str]
     flow: list[str]
+    inside: bool = False
+    """Holds for functions of the package too: methods of such a name (`*.name`) do what is not followed step by step."""
 
 
 class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -185,6 +187,8 @@ class Models:
         )
         """Methods by which what their receiver holds leaves (`form.submit()`)."""
         self._summaries = summaries
+        self.inside = frozenset(name.removeprefix("*.") for row in table.summaries if row.inside for name in row.calls)
+        """Methods whose row holds for functions of the package too."""
         self.no_data = frozenset(table.no_data_properties)
         self.dom_data = frozenset(table.dom_data)
         self.dom_content = frozenset(table.dom_content)

@@ -192,6 +192,8 @@ class Resolver(Uses):
             return self.frameworks.yields(self, Value(node, calls), None) or None
         if (module := self.bundles.required.get(node)) is not None:
             return [Value(n, ()) for n in self.bundles.replaced.get(module, ())] or None
+        if (required := self.bundles.defaults.get(node)) is not None:
+            return [Value(n, ()) for n in self.bundles.default(required)]
         if (boxed := self._boxed(node, calls)) is not None:
             return [boxed]
         found = self._promised(node, calls)
