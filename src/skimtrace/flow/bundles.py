@@ -221,8 +221,8 @@ class Bundles:
                 if module is not None:
                     self.required[unit.base + call] = module
             for user in unit.users[read]:
-                op = unit.module.ops[user]
-                if type(op) is Get and op.object == read and op.name == "n":
+                got = unit.module.ops[user]
+                if type(got) is Get and got.object == read and got.name == "n":
                     self._wrapping += [(unit, call, inner.args[0]) for call, inner in unit.calls(user) if inner.args]
 
     def _replaced(self, unit: Unit, module: Wrapped, made: int) -> None:

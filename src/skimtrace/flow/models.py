@@ -108,7 +108,7 @@ class _SummaryRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     calls: list[str]
     flow: list[str]
     inside: bool = False
-    """Holds for functions of the package too: methods of such a name (`*.name`) do what is not followed step by step."""
+    """Holds for functions of the package too: methods of such a name (`*.name`) do what no step follows."""
 
 
 class _SummaryTable(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
