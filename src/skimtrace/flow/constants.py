@@ -30,6 +30,10 @@ class Hole(NamedTuple):
 Text: TypeAlias = tuple[str | Hole, ...]
 
 _LONG: Final = Hole(Reason.COMPUTED)
+_PAGE_ORIGIN: Final[Text] = (Hole(Reason.RELATIVE),)
+_PAGE_ADDRESS: Final = frozenset({"location", "location.href", "document.baseURI", "document.URL",
+                                  "document.location.href", "document.documentURI"})  # fmt: skip
+"""What `new URL(path, ...)` is given for the page's own address."""
 MAX_ALTERNATIVES: Final = 8
 _MAX_LENGTH: Final = 4096
 _MAX_PARTS: Final = 64
@@ -120,7 +124,7 @@ class Constants:
             return self._items(Value(unit.base + op.value, root.calls))
         if type(op) is Get and op.name in ("href", "url", "pathname", "search", "toString"):
             inner = self.texts(unit.base + op.object, root.calls)
-            if any(constant(t) is not None for t in inner) and op.name in ("href", "url"):
+            if op.name in ("href", "url") and any(len(t) > 1 or constant(t) is not None for t in inner):
                 return list(inner)
         if type(op) is Get and op.name is None and (table := self._looked_up(root, op, unit.base)):
             return table
@@ -216,7 +220,12 @@ class Constants:
                 # Pairs of surrogates are one character; a single one is none that UTF-8 could hold.
                 return [(units.encode("utf-16", "surrogatepass").decode("utf-16", "replace"),)]
         if op.new and "URL" in {n.removeprefix("new ") for n in named}:
-            return self._url(args)
+            on_page = (
+                len(args) > 1
+                and self.program.unit(root.node).page_world
+                and not _PAGE_ADDRESS.isdisjoint(self.names.of(base + op.args[1], root.calls))
+            )
+            return self._url([args[0], (_PAGE_ORIGIN,)] if on_page else args)
         if op.new and args and "Request" in named:
             return list(args[0])
         if "chrome.runtime.getURL" in named or "chrome.extension.getURL" in named:
@@ -251,8 +260,11 @@ class Constants:
                         continue
                     except ValueError:
                         pass
-                if path and isinstance(path[0], str) and "://" in path[0][:12]:
+                head = path[0] if path else None
+                if isinstance(head, str) and ("://" in head[:12] or head.startswith("//")):
                     found.append(path)
+                elif start[:1] == _PAGE_ORIGIN and (len(start) == 1 or start[1] == "/") and isinstance(head, str):
+                    found.append(compact([*_PAGE_ORIGIN, "/" + head.lstrip("/"), *path[1:]]))
                 elif origin is not None:
                     found.append(compact([origin.rstrip("/") + "/", *path]))
                 else:

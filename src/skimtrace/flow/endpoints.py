@@ -34,6 +34,8 @@ _PLACEHOLDER: Final = re.compile(
     r"|YOUR[_-]|REPLACE[_-]|INSERT[_-]|ENTER[_-]|CHANGE_?ME|@@[A-Za-z]"
     r"|placeholder\."
 )
+_SUBDOMAIN: Final = re.compile(r"(?:(?:https?|wss?):)?//(?:[a-z0-9-]{1,63}\.){1,3}")
+"""What stands before the host of the page where that of an API under it is meant."""
 _PACKAGED: Final = ("chrome-extension://", "moz-extension://")
 
 
@@ -58,10 +60,14 @@ def endpoint_of(text: Text) -> Endpoint | None:
                 return Endpoint(joined(text), host, bool(host), None if host else Reason.MALFORMED)
             at, hole = next((index, part) for index, part in enumerate(text) if isinstance(part, Hole))
             after = text[at + 1] if at + 1 < len(text) else ""
-            return Endpoint(joined(text), None, False, _of_host(hole, after if head.lower() == scheme else "."))
+            under = head.lower() == scheme or _SUBDOMAIN.fullmatch(head.lower()) is not None
+            return Endpoint(joined(text), None, False, _of_host(hole, after if under else "."))
     if head.startswith(_PACKAGED):
         return None
     first = text[1]
+    if isinstance(first, Hole) and first.reason is Reason.RELATIVE and _SUBDOMAIN.fullmatch(head.lower()):
+        # `"//api." + location.host`: a host under that of the page
+        return Endpoint(joined(text), None, False, _of_host(first, text[2] if len(text) > 2 else ""))
     if head.lower() in _BEGUN and isinstance(first, Hole):
         return Endpoint(joined(text), None, False, _of_host(first, text[2] if len(text) > 2 else ""))
     return _known(joined(text))

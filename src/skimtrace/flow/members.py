@@ -1,5 +1,7 @@
 """Properties: what is stored under a name in the objects that a value may be."""
 
+from typing import Final
+
 from skimtrace.flow.inheritance import Inheritance
 from skimtrace.flow.items import LOOPING
 from skimtrace.flow.program import Node, Unit
@@ -33,6 +35,15 @@ from skimtrace.javascript.ir import (
     Write,
 )
 
+_MERGING: Final = frozenset({"assign", "extend"})
+_MAX_MERGED: Final = 8
+
+
+def _merges(unit: Unit, call: Call) -> bool:
+    """Whether a call puts the properties of several objects into one."""
+    callee = unit.module.ops[call.callee]
+    return type(callee) is Get and callee.name in _MERGING
+
 
 class Members(Inheritance):
     """Members of objects, classes, instances and module namespaces."""
@@ -65,6 +76,11 @@ class Members(Inheritance):
                 for key, computed, value in zip(op.names, op.keys, op.values, strict=True):
                     if key is None and computed < 0:
                         found += self.member(Value(base + value, calls), name)
+            if not op.names:  # `Object.assign({}, defaults, options)` yields its first argument
+                for user in unit.users[node - base]:
+                    call = unit.module.ops[user]
+                    if type(call) is Call and call.args[:1] == (node - base,) and _merges(unit, call):
+                        found += self._merged(unit, call, name, calls)
         elif type(op) is Class:
             found += [
                 Value(base + v, ()) for n, k, v in zip(op.names, op.kinds, op.values, strict=True)
@@ -92,6 +108,8 @@ class Members(Inheritance):
                 if isinstance(self.program.op(made.node), Class):
                     other = self.program.unit(made.node)
                     found += self._instance_member(other, made.node - other.base, name, push(calls, node))
+        elif type(op) is Call and _merges(unit, op):
+            found += self._merged(unit, op, name, calls)
         elif type(op) is Import and op.name == "*":
             found += self._exported(unit, op.source, name)
         elif type(op) is Element and op.how == "item":
@@ -116,6 +134,23 @@ class Members(Inheritance):
             found += self.windows.member(root, name)
         found += self._stored(root, name)
         return found
+
+    def _merged(self, unit: Unit, op: Call, name: str, calls: CallString) -> list[Value]:
+        """Property `name` of `Object.assign({}, defaults, options)`: what is sure to have it hides what is before."""
+        found: list[Value] = []
+        for argument in reversed(op.args[:_MAX_MERGED]):
+            given = Value(unit.base + argument, calls)
+            made = unit.module.ops[argument]
+            if type(made) is Object and not made.names:
+                continue  # what the properties are put into
+            found += self.member(given, name)
+            if found and all(self._has(root.node, name) for root in self.roots(*given)):
+                break
+        return found
+
+    def _has(self, node: Node, name: str) -> bool:
+        made = self.program.op(node)
+        return type(made) is Object and name in made.names
 
     def _looped(self, unit: Unit, fn: int, calls: CallString) -> list[Value]:
         """The lists over whose items a function is called (`list.forEach(f)`)."""
