@@ -6,7 +6,7 @@ from skimtrace.flow.arrivals import Arrival
 from skimtrace.flow.fact import HIGH, MEDIUM, Fact, Step
 from skimtrace.flow.fieldpath import Path, bounded, is_index, match
 from skimtrace.flow.model import Confidence
-from skimtrace.flow.models import DOM, PAGE, RECEIVER, RESULT, End, Move
+from skimtrace.flow.models import ANY, DOM, PAGE, RECEIVER, RESULT, End, Move
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.sinkcheck import SinkCheck
 from skimtrace.flow.values import MAX_SPREAD_ARGUMENTS, Callee, CallString, Value, array_index, push
@@ -116,6 +116,9 @@ class Entering(SinkCheck):
                 (m.target.position, m.target.inner) for m in mine if path[0] in m.source.path or DOM in m.source.path
             }
             mine = [m for m in mine if path[0] in m.source.path or (m.target.position, m.target.inner) not in said]
+        elif path and is_index(path[0]):  # what takes an element does not hand on the whole list as well
+            taken = {m.target for m in mine if m.source.path[:1] == (ANY,)}
+            mine = [m for m in mine if m.source.path or m.target not in taken]
         for move in mine:
             rest = match(move.source.path, path)
             if rest is not None:

@@ -68,9 +68,9 @@ def match(pattern: Path, path: Path) -> Path | None:
         return () if DOM not in path else None
     for index, part in enumerate(pattern):
         if index >= len(path):
-            return () if part != DOM else None  # all of the value is tainted, so this part of it is
+            return () if part not in (DOM, PAGE) else None  # all of the value is tainted, so this part of it is
         head = path[index]
-        if head == part or (part == ANY and is_index(head)) or (head == ANY and part != DOM):
+        if head == part or (part == ANY and is_index(head)) or (head == ANY and part not in (DOM, PAGE)):
             continue
         return None
     return path[len(pattern) :]
