@@ -25,6 +25,7 @@ _LOOKS: Final = {
     "getElementById": "#{}", "querySelector": "{}", "querySelectorAll": "{}", "getElementsByClassName": ".{}",
     "getElementsByName": "[name={}]", "$": "{}", "jQuery": "{}", "$$": "{}", "find": "{}", "closest": "{}",
 }  # fmt: skip
+_OWN_LOOKS: Final = ("getElementById", "querySelector", "querySelectorAll", "getElementsByClassName")
 _ID: Final = re.compile(r"#([\w-]{1,200})$")
 _SHOWN: Final = "written into an element and read back"
 _MAX_READS: Final = 100
@@ -115,6 +116,12 @@ class Drawn(EventLinks):
     def _identity(self, element: Value) -> frozenset[str]:
         """What an element is known by: `#id` where that is known, else the selector."""
         found: set[str] = set()
+        for root, unit, op in self._finders(element):
+            found |= self._made_known(root, unit, op)
+        return frozenset(found)
+
+    def _finders(self, element: Value) -> Iterator[tuple[Value, Unit, Call]]:
+        """The calls that make or look up an element, or the list that it is taken from."""
         seen, waiting = {element}, [element]
         while waiting and len(seen) < MAX_NODES:
             for root in self.resolver.roots(*waiting.pop()):
@@ -126,11 +133,10 @@ class Drawn(EventLinks):
                 elif type(op) is Element:
                     around = Value(unit.base + op.value, root.calls)
                 elif type(op) is Call:
-                    found |= self._made_known(root, unit, op)
+                    yield root, unit, op
                 if around is not None and around not in seen:
                     seen.add(around)
                     waiting.append(around)
-        return frozenset(found)
 
     def _made_known(self, root: Value, unit: Unit, op: Call) -> set[str]:
         """What an element is known by that a call makes or looks up."""
@@ -184,7 +190,7 @@ class Drawn(EventLinks):
             read = other.module.ops[get - other.base]
             if other is unit and type(read) is Get and self._own(other, read.object):
                 theirs = self._identity(Value(other.base + read.object, ()))
-                told = mine and theirs and all(name.startswith("#") for name in mine | theirs)
+                told = mine and theirs and all(n.startswith("#") for n in mine) and all(map(_ID.fullmatch, theirs))
                 if not told and not mine & theirs:
                     yield Arrival(get, (), (), kind, Confidence.MEDIUM)
         for node in self._form_reads:
@@ -197,16 +203,14 @@ class Drawn(EventLinks):
 
     def _own(self, unit: Unit, op: int) -> bool:
         """Whether an element is one that the extension makes."""
-        for root in self.resolver.roots(unit.base + op):
-            made = self.program.op(root.node)
-            other = self.program.unit(root.node)
-            callee = other.module.ops[made.callee] if type(made) is Call else None
-            if type(made) is not Call or type(callee) is not Get or not made.args:
+        for root, other, made in self._finders(Value(unit.base + op, ())):
+            callee = other.module.ops[made.callee]
+            if type(callee) is not Get or not made.args:
                 continue
             if callee.name == "createElement":
                 return True
-            form = {"getElementById": "#{}", "getElementsByClassName": ".{}"}.get(callee.name or "", "{}")
-            if callee.name in ("getElementById", "querySelector", "getElementsByClassName"):
+            if callee.name in _OWN_LOOKS:
+                form = _LOOKS[callee.name]
                 texts = self.constants.strings(other.base + made.args[0], root.calls)
                 if any(self.setting.own_element(form.format(text)) for text in texts):
                     return True
