@@ -1,5 +1,6 @@
 """DOM queries: which elements of a page the code reads, by their selectors, and what data those hold."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -32,6 +33,9 @@ _REMOTE: Final = ("storage", "server", "message")
 """Where a selector may come from that makes the fields it reads unknown. One that is only a parameter nothing in the
 program gives a value to is a library's own."""
 _PERSONAL: Final = ("person.", "session.")
+_CLASSES: Final = re.compile(r"(?:\.[\w-]{1,200}){1,50}")
+_FEW: Final = 3
+"""Classes from which on it counts how many are the extension's own."""
 
 
 class Queries(Reader):
@@ -70,15 +74,26 @@ class Queries(Reader):
             return
         for calls in self.callers(argument):
             texts = self.constants.texts(argument, calls)
-            strings = [form.format(joined(text)) for text in texts if any(isinstance(part, str) for part in text)]
+            strings = [joined(text) for text in texts if any(isinstance(part, str) for part in text)]
+            if method == "getElementsByClassName":  # of several classes an element has all
+                strings = [".".join(names.split()) for names in strings]
+            strings = [form.format(text) for text in strings]
             keyed = self._keyed(argument, calls, form)
             if not strings and any(isinstance(p, Hole) and p.reason in _REMOTE for t in texts for p in t):
                 yield self._unknown(site, calls)
             for selector in strings:
                 if selector.strip().lower() in _NO_CONTENT or selector.lstrip().startswith("<"):
                     continue
-                if not self.setting.own_element(selector):
+                if not self._own(selector):
                     yield self._classified(site, calls, selector, keyed.get(selector, ()))
+
+    def _own(self, selector: str) -> bool:
+        """Whether a selector names an element of the extension's own making: not where most of its classes are the
+        page's, some of which the extension gives its elements to make them look alike."""
+        if not self.setting.own_element(selector):
+            return False
+        classes = selector[1:].split(".") if _CLASSES.fullmatch(selector) else []
+        return len(classes) < _FEW or 2 * sum(name in self.setting.own_tokens for name in classes) >= len(classes)
 
     def _keyed(self, argument: Node, calls: CallString, form: str) -> dict[str, tuple[str, ...]]:
         """The hosts of selectors that stand in a table of sites, each for its own."""
