@@ -17,7 +17,7 @@ from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
 from skimtrace.flow.taint import Taint
-from skimtrace.javascript.ir import Call, Get, Read
+from skimtrace.javascript.ir import Call, Get, Read, Set
 
 _MAX_STEPS: Final = 40
 _ATTRIBUTES: Final = ("getAttribute", "attr", "prop", "data")
@@ -29,6 +29,9 @@ _ENCODING: Final = frozenset({"encodeURIComponent", "encodeURI", "escape", "btoa
 _OPENING: Final = ("url", "navigation")
 _LINKS: Final = ("href", "src", "data-src", "currentSrc")
 _VAGUE: Final = frozenset({"person.profile", "page.text", "page.whole"})
+_BETWEEN_PAGES: Final = ("sent ", "stored and ", "stored, ", "handed back", "injected")
+"""Beginnings of the kinds of steps by which data gets from one page to another."""
+_STORAGES: Final = ("localStorage", "sessionStorage")
 _REASONS: Final = {
     Confidence.HIGH: "every step is certain",
     Confidence.MEDIUM: "a step passes through code whose behaviour is assumed",
@@ -82,7 +85,7 @@ class Explainer:
                 bits ^= low
                 reading = readings[low.bit_length() - 1]
                 path = self._path(reading.fact, hit.fact, low)
-                if path is None:
+                if path is None or not self._on_one_site(reading, path):
                     continue
                 for endpoint in endpoints:
                     key = (
@@ -114,6 +117,30 @@ class Explainer:
                         forward[origin] = edge, fact
                         waiting.append(origin)
         return None
+
+    def _on_one_site(self, reading: Reading, path: Sequence[Edge]) -> bool:
+        """Whether scripts in pages hand data only to scripts that may be in the same page: what they all call (a helper
+        on every page) does not carry it from one site to another, only a message or a store does."""
+        setting = self.endpoints.setting
+        sites = setting.owners(reading.node)
+        for edge in path:
+            here = setting.owners(edge.at)
+            across = edge.kind.startswith(_BETWEEN_PAGES) and not self._in_storage_of_page(edge.at)
+            if across or not setting.declared(edge.at):
+                sites = frozenset()
+            elif here:
+                sites = sites & here if sites else here
+                if not sites:
+                    return False
+        return True
+
+    def _in_storage_of_page(self, at: Node) -> bool:
+        """Whether a call keeps something in the storage that a page's origin has for itself."""
+        ops, base = self.program.unit(at).module.ops, self.program.unit(at).base
+        call = ops[at - base]
+        callee = ops[call.callee] if type(call) is Call else call
+        owner = ops[callee.object] if type(callee) is Get or type(callee) is Set else None
+        return isinstance(owner, Get | Read) and owner.name in _STORAGES
 
     def _types(self, reading: Reading, path: Sequence[Edge], end: Fact) -> tuple[str, ...]:
         """The data types of a reading, made more exact by what happens on the way: an attribute that is read, a JSON

@@ -71,16 +71,7 @@ class Members(Inheritance):
         op = unit.module.ops[node - base]
         found: list[Value] = []
         if type(op) is Object:
-            found += [Value(base + v, calls) for v in unit.entries(node - base).get(name, ())]
-            if None in op.names:
-                for key, computed, value in zip(op.names, op.keys, op.values, strict=True):
-                    if key is None and computed < 0:
-                        found += self.member(Value(base + value, calls), name)
-            if not op.names:  # `Object.assign({}, defaults, options)` yields its first argument
-                for user in unit.users[node - base]:
-                    call = unit.module.ops[user]
-                    if type(call) is Call and call.args[:1] == (node - base,) and _merges(unit, call):
-                        found += self._merged(unit, call, name, calls)
+            found += self._of_literal(unit, node - base, op, name, calls)
         elif type(op) is Class:
             found += [
                 Value(base + v, ()) for n, k, v in zip(op.names, op.kinds, op.values, strict=True)
@@ -133,6 +124,19 @@ class Members(Inheritance):
         if self.windows is not None:
             found += self.windows.member(root, name)
         found += self._stored(root, name)
+        return found
+
+    def _of_literal(self, unit: Unit, index: int, op: Object, name: str, calls: CallString) -> list[Value]:
+        found = [Value(unit.base + v, calls) for v in unit.entries(index).get(name, ())]
+        if None in op.names:
+            for key, computed, value in zip(op.names, op.keys, op.values, strict=True):
+                if key is None and computed < 0:
+                    found += self.member(Value(unit.base + value, calls), name)
+        if not op.names:  # `Object.assign({}, defaults, options)` yields its first argument
+            for user in unit.users[index]:
+                call = unit.module.ops[user]
+                if type(call) is Call and call.args[:1] == (index,) and _merges(unit, call):
+                    found += self._merged(unit, call, name, calls)
         return found
 
     def _merged(self, unit: Unit, op: Call, name: str, calls: CallString) -> list[Value]:

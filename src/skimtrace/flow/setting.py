@@ -37,6 +37,7 @@ class Setting:
         self._hosts: dict[int, tuple[str, ...]] = {}
         self._sites: dict[tuple[str, ...], tuple[Site, ...]] = {}
         self._single: dict[tuple[str, ...], bool] = {}
+        self._domains: dict[tuple[str, ...], frozenset[str]] = {}
         self.checks = HostChecks(program, resolver, names, tables.host_names)
         resolver.injected = self.injected
 
@@ -68,12 +69,33 @@ class Setting:
         return unit.page_world or self._injected_at(unit, node) is not None
 
     def share_document(self, node: Node, other: Node) -> bool:
-        """Whether the code of two nodes may see one document: scripts in visited pages do, and those of one page of
-        the extension."""
+        """Whether the code of two nodes may see one document: scripts in visited pages do, where these may be of one
+        site, and those of one page of the extension."""
         if self.in_page(node) or self.in_page(other):
-            return self.in_page(node) and self.in_page(other)
+            return self.in_page(node) and self.in_page(other) and self._may_meet(node, other)
         here, there = self.program.unit(node).contexts, self.program.unit(other).contexts
         return not here or not there or any(context in there for context in here)
+
+    def share_origin(self, node: Node, other: Node) -> bool:
+        """Whether the code of two nodes may see one origin's storage."""
+        if self.in_page(node) or self.in_page(other):
+            return self.in_page(node) and self.in_page(other) and self._may_meet(node, other)
+        return True
+
+    def _may_meet(self, node: Node, other: Node) -> bool:
+        """Whether the pages that the code of two nodes runs on may be of one site."""
+        mine, theirs = self.owners(node), self.owners(other)
+        return not mine or not theirs or not mine.isdisjoint(theirs)
+
+    def owners(self, node: Node) -> frozenset[str]:
+        """The registrable domains of the pages that a node's script is run in; none where they may be any."""
+        hosts = self.declared(node)
+        known = self._domains.get(hosts)
+        if known is None:
+            anything = any(host == "*" or host.endswith(".*") for host in hosts)
+            known = frozenset(() if anything else (registrable(host.removeprefix("*.")) for host in hosts))
+            self._domains[hosts] = known
+        return known
 
     def _injected_at(self, unit: Unit, node: Node) -> Node | None:
         if not self.injected:

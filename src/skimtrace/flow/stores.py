@@ -169,7 +169,7 @@ class Stores(LinkBase):
         """Whether what is kept at one node can be seen at another."""
         if where == "document":
             return self.setting.share_document(put, get)
-        return where == "any" or self.setting.in_page(put) is self.setting.in_page(get)
+        return where == "any" or self.setting.share_origin(put, get)
 
     # -- chrome.storage -----------------------------------------------------------------------------------------------
 
