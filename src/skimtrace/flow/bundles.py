@@ -67,6 +67,7 @@ class Bundles:
         self._wrapping: list[tuple[Unit, int, int]] = []
         """Calls of `require.n`, and the op of the module it is given."""
         self._left = _MAX_LOADERS
+        self._listed = self._lists()
         chunks = [table for table in self._chunks() if table.modules]
         for node in program.gets.get(_EXPORTS, ()):
             for unit, call in self._users_that_call(node):
@@ -113,7 +114,8 @@ class Bundles:
         if entering is None or entering[1] != 0 or table is None:
             return
         self._left -= 1
-        tables = [self._table(unit, table, listed), *(() if listed or self._left < 0 else chunks)]
+        others = [] if listed or self._left < 0 else [chunk for chunk in chunks if self._known_to(unit, chunk)]
+        tables = [self._table(unit, table, listed), *others]
         if any(found.modules for found in tables):
             self._bundle(unit, entering[0], tables, roles)
 
@@ -176,16 +178,35 @@ class Bundles:
         entries = zip(op.names, op.values, strict=True) if type(op) is Object else ()
         return {name: key for name, value in entries if name is not None and (key := _key(unit, value)) is not None}
 
+    def _lists(self) -> dict[int, set[str]]:
+        """The names of lists, or functions, of chunks that scripts know, by the script's base."""
+        program, found = self.program, defaultdict[int, set[str]](set)
+        for index in (program.gets, program.sets, program.global_reads, program.global_writes):
+            for name in [name for name in index if name.startswith(_CHUNKS)]:
+                for node in index[name]:
+                    found[program.unit(node).base].add(name)
+        return found
+
     def _chunks(self) -> Iterator[_Table]:
-        """Modules that scripts add to a list: `(self.webpackChunk = ...).push([[1], {2: function}])`."""
-        if not any(name.startswith(_CHUNKS) for name in self.program.gets):
-            return
-        for node in self.program.gets.get("push", ()):
+        """Modules that scripts add to those of a bundle: to a list, `(self.webpackChunk = ...).push([[1], {2: f}])`, or
+        by a function, `webpackJsonp([1], {2: f})` (webpack up to 3)."""
+        for node in self.program.gets.get("push", ()) if self._listed else ():
             unit = self.program.unit(node)
-            for _, call in unit.calls(node - unit.base):
+            for _, call in unit.calls(node - unit.base) if unit.base in self._listed else ():
                 pushed = unit.module.ops[call.args[0]] if call.args else None
                 if type(pushed) is Array and len(pushed.items) > 1:
                     yield self._table(unit, pushed.items[1], listed=False)
+        for name in [name for name in self.program.global_reads if name.startswith(_CHUNKS)]:
+            for node in self.program.global_reads[name]:
+                unit = self.program.unit(node)
+                for _, call in unit.calls(node - unit.base):
+                    if len(call.args) > 1:
+                        yield self._table(unit, call.args[1], listed=False)
+
+    def _known_to(self, unit: Unit, table: _Table) -> bool:
+        """Whether the loader in a script knows the list that a chunk adds its modules to."""
+        within = next(iter(table.modules.values())).base
+        return not self._listed.get(unit.base, set()).isdisjoint(self._listed.get(within, ()))
 
     # -- its modules --------------------------------------------------------------------------------------------------
 

@@ -228,8 +228,10 @@ class Members(Inheritance):
     def _stored(self, root: Value, name: str) -> list[Value]:
         """Values assigned to the property later: `config.url = ...`."""
         known = self._stores.get(name)
-        if known is None:
+        depth = len(self._active)
+        if known is None or self._unsettled.get(name, -1) > depth:
             known = self._stores[name] = {}  # what is asked while it is filled sees what was found so far
+            self._unsettled.pop(name, None)
             nodes = self.program.sets.get(name, ())
             for node in nodes if len(nodes) <= MAX_STORES else ():
                 unit = self.program.unit(node)
@@ -237,10 +239,18 @@ class Members(Inheritance):
                 if type(op) is Set:
                     for owner in self.roots(unit.base + op.object):
                         known.setdefault(self._identity(owner.node), []).append(Value(unit.base + op.value, ()))
+                        if owner.node == unit.base + op.object and self._is_given(unit, op.object):
+                            self._unsettled[name] = depth
         found = known.get(self._identity(root.node), [])
         if found and isinstance(self._identity(root.node), str):
             found = [value for value in found if self._shared(self.program.unit(root.node), value.node)]
         return found
+
+    @staticmethod
+    def _is_given(unit: Unit, index: int) -> bool:
+        """Whether an op reads a variable that is given a value: it is its own root while that is being asked for."""
+        op = unit.module.ops[index]
+        return type(op) is Read and op.binding >= 0 and bool(unit.writes.get(op.binding))
 
     def _identity(self, node: Node) -> Node | str:
         """What stands for an object in which something is stored: where it is made, or the name of the global that

@@ -38,6 +38,9 @@ class Resolving:
         self._uses: dict[Node, tuple[Use, ...]] = {}
         self._importing: dict[tuple[int, str], list[Node]] | None = None
         self._stores: dict[str, dict[Node | str, list[Value]]] = {}
+        self._unsettled: dict[str, int] = {}
+        """Names of which `_stores` was filled while other questions were open, and how many, so that objects may be
+        missing: it is filled anew when it is asked for with fewer open."""
         self._guesses: dict[str, list[Callee]] = {}
         self._members: dict[tuple[Value, str], list[Value]] = {}
         self._active: set[object] = set()
