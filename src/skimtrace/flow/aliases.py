@@ -15,7 +15,7 @@ class Aliases(Propagation):
     """Steps of facts with `up` set."""
 
     def _step_up(self, fact: Fact) -> Iterator[Step]:
-        node, path, calls, _ = fact
+        node, path, calls = fact.node, fact.path, fact.calls
         unit = self.program.unit(node)
         base = unit.base
         op = unit.module.ops[node - base]

@@ -1,5 +1,7 @@
 """Callees: the functions that a call may enter."""
 
+from msgspec.structs import replace
+
 from skimtrace.flow.members import Members
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.values import MAX_GUESSES, Callee, CallString, Value
@@ -31,7 +33,7 @@ class Callees(Members):
                 callee, shift, spread = target.object, 1, target.name == "apply"
             for root in self.roots(unit.base + callee, calls):
                 for made in self._function_of(root):
-                    found[made._replace(shift=made.shift + shift, spread=spread)] = None
+                    found[replace(made, shift=made.shift + shift, spread=spread)] = None
             if shift and not found:  # no function's own `call`, but something of that name
                 for root in self.roots(unit.base + op.callee, calls):
                     found.update(dict.fromkeys(self._function_of(root)))
@@ -48,7 +50,7 @@ class Callees(Members):
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
         if type(op) is Func:
-            return [Callee(unit, op.function, 0, False, True)]
+            return [] if root.node in self.libraries.names else [Callee(unit, op.function, 0, False, True)]
         if type(op) is Class:
             return self.constructors(root.node)
         if type(op) is Super:
@@ -63,7 +65,7 @@ class Callees(Members):
             if type(target) is Get and target.name == "bind":
                 bound = [made for r in self.roots(unit.base + target.object, root.calls) for made in self._plain(r)]
                 shift = 1 - max(len(op.args), 1)
-                return [made._replace(shift=shift, bound=root.node if shift else -1) for made in bound]
+                return [replace(made, shift=shift, bound=root.node if shift else -1) for made in bound]
         return []
 
     def _plain(self, root: Value) -> list[Callee]:
@@ -96,7 +98,7 @@ class Callees(Members):
         for value in values:
             unit = self.program.unit(value)
             made = unit.module.ops[value - unit.base]
-            if type(made) is Func:
+            if type(made) is Func and not self.libraries.holds(unit, made.function):
                 found.append(Callee(unit, made.function, 0, False, False))
                 if len(found) > MAX_GUESSES:
                     return []

@@ -135,7 +135,7 @@ class Constants:
         op = self.program.op(root.node)
         reason = self.reasons.of(root)
         if reason is Reason.STORAGE and isinstance(op, Get | Call):
-            texts = [text for value in self.provided.kept(root) for text in self.texts(*value)]
+            texts = [text for value in self.provided.kept(root) for text in self.texts(value.node, value.calls)]
             if any(text == (Hole(Reason.SETTINGS),) for text in texts):
                 reason = Reason.SETTINGS
             defaults = [t for t in texts if t and isinstance(t[0], str) and t[0].lower().startswith(_ADDRESS)]

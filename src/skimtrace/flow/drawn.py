@@ -124,7 +124,8 @@ class Drawn(EventLinks):
         """The calls that make or look up an element, or the list that it is taken from."""
         seen, waiting = {element}, [element]
         while waiting and len(seen) < MAX_NODES:
-            for root in self.resolver.roots(*waiting.pop()):
+            value = waiting.pop()
+            for root in self.resolver.roots(value.node, value.calls):
                 unit = self.program.unit(root.node)
                 op = unit.module.ops[root.node - unit.base]
                 around = None

@@ -13,6 +13,7 @@ Several, separated by `|`, stand for the first that is there.
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Final
 
 from skimtrace.flow.constants import Constants, constant
@@ -35,7 +36,6 @@ class LinkKeys:
         self.resolver = resolver
         self.names = names
         self.constants = constants
-        self._imports: dict[tuple[str, str], list[Node]] | None = None
 
     # -- calls --------------------------------------------------------------------------------------------------------
 
@@ -54,7 +54,10 @@ class LinkKeys:
             yield from self.program.global_reads.get(method, ())
             return
         if owner.startswith("import:"):
-            yield from self._imported(owner.removeprefix("import:"), method)
+            package = owner.removeprefix("import:")
+            if not self._may_hold(package):
+                return
+            yield from self._imported(package, method)
         wanted = tuple(GLOBAL_OBJECTS) if owner == "window" else (owner, f"{owner}.*", f"{owner}.default")
         for get in self.program.gets.get(method, ()):
             unit = self.program.unit(get)
@@ -66,14 +69,23 @@ class LinkKeys:
             if all(is_unknown(each) for each in known) if owner == "?" else any(n in wanted for n in known):
                 yield get
 
+    @cached_property
+    def _imports(self) -> dict[tuple[str, str], list[Node]]:
+        """The imports of the program by their source and name."""
+        found: dict[tuple[str, str], list[Node]] = {}
+        for unit in self.program.units:
+            for index in unit.imports:
+                op = unit.module.ops[index]
+                if type(op) is Import:
+                    found.setdefault((op.source, op.name), []).append(unit.base + index)
+        return found
+
+    def _may_hold(self, package: str) -> bool:
+        """Whether something is imported that a dotted name may start with. Else no receiver goes by the name, and
+        those of common methods (`.1`, `.wrap`) need not be named one by one."""
+        return any(package.startswith(source) for source, _ in self._imports)
+
     def _imported(self, source: str, name: str) -> list[Node]:
-        if self._imports is None:
-            self._imports = {}
-            for unit in self.program.units:
-                for index in unit.imports:
-                    op = unit.module.ops[index]
-                    if type(op) is Import:
-                        self._imports.setdefault((op.source, op.name), []).append(unit.base + index)
         return self._imports.get((source, name), [])
 
     # -- keys ---------------------------------------------------------------------------------------------------------
@@ -114,7 +126,7 @@ class LinkKeys:
         argument = Value(base + call.args[position], calls)
         if not prop:
             return self.texts(argument)
-        if not any(isinstance(self.program.op(root.node), Object) for root in self.resolver.roots(*argument)):
+        if not any(isinstance(self.program.op(root.node), Object) for root in self.resolver.roots(argument.node, argument.calls)):
             return frozenset()
         found: set[str] = set()
         for value in self.resolver.member(argument, prop):
@@ -129,7 +141,7 @@ class LinkKeys:
         waiting = [Value(node, calls)]
         found: set[str] = set()
         for value in waiting:
-            for root in self.resolver.roots(*value):
+            for root in self.resolver.roots(value.node, value.calls):
                 op = self.program.op(root.node)
                 base = self.program.unit(root.node).base
                 if type(op) is Get and op.name is not None:
@@ -146,7 +158,8 @@ class LinkKeys:
         found: set[str] = set()
         waiting, seen = [receiver], {receiver}
         while waiting:
-            for root in self.resolver.roots(*waiting.pop()):
+            value = waiting.pop()
+            for root in self.resolver.roots(value.node, value.calls):
                 op = self.program.op(root.node)
                 base = self.program.unit(root.node).base
                 further = op.object if type(op) is Get else op.value if type(op) is Element else None
@@ -176,7 +189,7 @@ class LinkKeys:
         found: set[str] = set()
         waiting = [Value(base + callee.object, ())] if type(callee) is Get else []
         for value in waiting:
-            for root in self.resolver.roots(*value):
+            for root in self.resolver.roots(value.node, value.calls):
                 op = self.program.op(root.node)
                 other = self.program.unit(root.node).base
                 if type(op) is Get and len(waiting) < _MAX_CHAIN:
@@ -191,12 +204,12 @@ class LinkKeys:
     def texts(self, value: Value) -> Keys | None:
         """The texts of a value, or of the items of a list; None where one of them is not constant."""
         found: set[str] = set()
-        for root in self.resolver.roots(*value):
+        for root in self.resolver.roots(value.node, value.calls):
             unit = self.program.unit(root.node)
             op = unit.module.ops[root.node - unit.base]
             nodes = [Value(unit.base + i, root.calls) for i in op.items] if type(op) is Array else [root]
             for node in nodes:
-                texts = [constant(text) for text in self.constants.texts(*node)]
+                texts = [constant(text) for text in self.constants.texts(node.node, node.calls)]
                 if None in texts:
                     return None
                 found.update(text for text in texts if text is not None)

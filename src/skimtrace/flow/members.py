@@ -65,7 +65,7 @@ class Members(Inheritance):
         return result
 
     def _member_of(self, root: Value, name: str) -> list[Value]:
-        node, calls = root
+        node, calls = root.node, root.calls
         unit = self.program.unit(node)
         base = unit.base
         op = unit.module.ops[node - base]
@@ -119,6 +119,8 @@ class Members(Inheritance):
             return found
         elif type(op) is Const:
             return []
+        elif type(op) is Func and node in self.libraries.names:  # what others add to it
+            return [v for v in self._stored(root, name) if not self._in_library(v.node)]
         elif type(op) is Read and op.binding < 0 and op.name in GLOBAL_OBJECTS:
             return self.global_values(name, unit) or []
         if self.windows is not None:
@@ -245,6 +247,10 @@ class Members(Inheritance):
         if found and isinstance(self._identity(root.node), str):
             found = [value for value in found if self._shared(self.program.unit(root.node), value.node)]
         return found
+
+    def _in_library(self, node: Node) -> bool:
+        unit = self.program.unit(node)
+        return self.libraries.holds(unit, unit.module.ops[node - unit.base].fn)
 
     @staticmethod
     def _is_given(unit: Unit, index: int) -> bool:

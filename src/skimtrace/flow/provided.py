@@ -104,7 +104,7 @@ class Provided:
 
     def _given(self, value: Value) -> Value:
         """The first root of a value that is not what it is before it is given (`let config = null`)."""
-        roots = self.resolver.roots(*value)
+        roots = self.resolver.roots(value.node, value.calls)
         return next((root for root in roots if type(self.program.op(root.node)) is not Const), roots[0])
 
     def _asked(self, op: Call, base: int, calls: CallString, *, alone: bool) -> str | None:
@@ -115,7 +115,7 @@ class Provided:
 
     def _opened(self, request: Value) -> str | None:
         """The file of the package that an `XMLHttpRequest` is opened with."""
-        mine = {root.node for root in self.resolver.roots(*request)}
+        mine = {root.node for root in self.resolver.roots(request.node, request.calls)}
         for get in self.program.gets.get("open", ())[:_MAX_PLACES]:
             unit = self.program.unit(get)
             read = unit.module.ops[get - unit.base]
@@ -127,7 +127,7 @@ class Provided:
 
     def _own_file(self, address: Value, *, alone: bool) -> str | None:
         """The file of the package that an address names."""
-        for root in self.resolver.roots(*address):
+        for root in self.resolver.roots(address.node, address.calls):
             unit = self.program.unit(root.node)
             made = unit.module.ops[root.node - unit.base]
             own = type(made) is Call and made.args and any(
@@ -136,7 +136,7 @@ class Provided:
             if not own and alone:
                 continue
             named = Value(unit.base + made.args[0], root.calls) if type(made) is Call and own else root
-            for text in self.strings(*named):
+            for text in self.strings(named.node, named.calls):
                 file = text.removeprefix("./").lstrip("/").partition("?")[0]
                 if "://" not in text and (own or self.program.read_file(file) is not None):
                     return file

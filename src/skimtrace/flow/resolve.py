@@ -77,7 +77,7 @@ class Resolver(Uses):
 
     def _through(self, value: Value) -> list[Value] | None:
         """The nodes a node hands on, or None when it is a root."""
-        node, calls = value
+        node, calls = value.node, value.calls
         unit = self.program.unit(node)
         base = unit.base
         op = unit.module.ops[node - base]

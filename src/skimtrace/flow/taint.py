@@ -117,12 +117,12 @@ class Taint(Emitters):
         key = (fact.node, fact.path)
         count = self._activations.get(key, 0)
         if count >= MAX_ACTIVATIONS:
-            return fact._replace(calls=())
+            return Fact(fact.node, fact.path, (), fact.up)
         self._activations[key] = count + 1
         return fact
 
     def _step(self, fact: Fact) -> Iterator[Step]:
-        node, path, calls, _ = fact
+        node, path, calls = fact.node, fact.path, fact.calls
         unit = self.program.unit(node)
         base, local = unit.base, node - unit.base
         ops = unit.module.ops

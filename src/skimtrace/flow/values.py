@@ -1,6 +1,11 @@
-"""What questions about a program are asked in: values, call strings, callees, uses; and the limits of the answers."""
+"""What questions about a program are asked in: values, call strings, callees, uses; and the limits of the answers.
 
-from typing import Final, NamedTuple, Protocol
+They are structs of msgspec: millions are made, and that takes a fifth of the time a named tuple takes.
+"""
+
+from typing import Final, Protocol
+
+from msgspec import Struct
 
 from skimtrace.flow.program import Node, Unit
 
@@ -46,21 +51,21 @@ class RemoteObjects(Protocol):
         ...
 
 
-class Value(NamedTuple):
+class Value(Struct, frozen=True, gc=False):
     """A node, and the call string under which it is meant."""
 
     node: Node
     calls: CallString
 
 
-class RegistryEntry(NamedTuple):
+class RegistryEntry(Struct, frozen=True, gc=False):
     """What is stored under a computed name: the name (None: not constant) and the value."""
 
     key: str | None
     value: Value
 
 
-class Callee(NamedTuple):
+class Callee(Struct, frozen=True, gc=False):
     """A function that a call may enter. `shift` arguments stand before the first parameter's (`f.call(this, ...)`);
     `spread` when the arguments are one array (`f.apply`); `sure` false when only the property name says so. `bound` is
     the call of `bind` that gave the first arguments, -1 where there is none: `shift` is negative then."""
@@ -73,7 +78,7 @@ class Callee(NamedTuple):
     bound: Node = -1
 
 
-class Use(NamedTuple):
+class Use(Struct, frozen=True, gc=False):
     """A use of a function value: it is called at `node`, or handed to a call as argument `argument` (from 0), or stored
     as a handler (`argument` None, `called` false)."""
 
