@@ -150,7 +150,7 @@ class Members(Inheritance):
             if type(made) is Object and not made.names:
                 continue  # what the properties are put into
             found += self.member(given, name)
-            if found and all(self._has(root.node, name) for root in self.roots(*given)):
+            if found and all(self._has(root.node, name) for root in self.roots(given.node, given.calls)):
                 break
         return found
 

@@ -87,6 +87,8 @@ class Names:
         if type(op) is This:
             return ["window"] if op.fn == 0 else []
         if type(op) is Func:
+            if (library := self.resolver.libraries.names.get(root.node)) is not None:
+                return [library]
             return ["axios"] if root.calls and (root.node, root.calls[-1]) in self._clients else []
         if type(op) is Param:
             return self._parameter(root, op)

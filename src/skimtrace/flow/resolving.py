@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from skimtrace.flow.bundles import Bundles
 from skimtrace.flow.framework_rows import load_framework_rows
 from skimtrace.flow.frameworks import Frameworks
+from skimtrace.flow.libraries import Libraries
 from skimtrace.flow.order import Order
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.values import MAX_STEPS, Callee, CallString, MessageLinks, RegistryEntry, RemoteObjects, Use, Value
@@ -20,6 +21,7 @@ class Resolving:
         """Method names of the platform: a property of such a name says nothing about whose it is."""
         self.frameworks = Frameworks(program, load_framework_rows())
         self.bundles = Bundles(program)
+        self.libraries = Libraries(program)
         self.order = Order()
         self.steps = 0
         self.patched = patched

@@ -1,0 +1,54 @@
+"""Libraries inside bundles whose functions the models speak of: their code is not entered, as that of a copy in a file
+of its own is not analysed.
+
+jQuery is known by its prototype, which names its version beside methods that every copy has, minified or not.
+"""
+
+from typing import Final
+
+from skimtrace.flow.program import Node, Program, Unit
+from skimtrace.javascript.ir import Const, Func, Object, Read, Set, Write
+
+_JQUERY: Final = "jquery"
+_BESIDE: Final = frozenset({"constructor", "toArray", "pushStack"})
+
+
+class Libraries:
+    """The libraries of one program."""
+
+    def __init__(self, program: Program) -> None:
+        self.names: dict[Node, str] = {}
+        """Functions that libraries are used by, and what the models call them."""
+        self._inside: dict[int, set[int]] = {}
+        """Functions of libraries, by their script's base."""
+        for made, version in program.members.get(_JQUERY, ()):
+            unit = program.unit(made)
+            prototype, text = unit.module.ops[made - unit.base], unit.module.ops[version - unit.base]
+            if type(prototype) is Object and type(text) is Const and _BESIDE.issubset(prototype.names):
+                self._take_up(unit, made - unit.base)
+
+    def holds(self, unit: Unit, fn: int) -> bool:
+        """Whether a function is a library's own."""
+        return unit.base in self._inside and fn in self._inside[unit.base]
+
+    def _take_up(self, unit: Unit, prototype: int) -> None:
+        """Note the function that is given the prototype, and all functions of the one around it."""
+        ops = unit.module.ops
+        for user in unit.users[prototype]:
+            store = ops[user]
+            owner = ops[store.object] if type(store) is Set and store.name == "prototype" else None
+            for write in unit.writes.get(owner.binding, ()) if type(owner) is Read and owner.binding >= 0 else ():
+                written = ops[write]
+                made = ops[written.value] if type(written) is Write else None
+                if type(written) is Write and type(made) is Func:
+                    self.names[unit.base + written.value] = "jQuery"
+                    self._enclose(unit, made.fn)
+
+    def _enclose(self, unit: Unit, around: int) -> None:
+        if around <= 0:
+            return
+        inside = self._inside.setdefault(unit.base, set())
+        inside.add(around)
+        for index, function in enumerate(unit.module.functions):  # a function stands after the one around it
+            if function.parent in inside:
+                inside.add(index)
