@@ -19,11 +19,11 @@ def places(made: Made, name: str) -> list[tuple[str, int, int]]:
     found = []
     for unit in made.string_units():
         ops = unit.module.ops
-        for op in ops:
+        for op, start in zip(ops, unit.module.starts, strict=True):
             if isinstance(op, Call):
                 callee = ops[op.callee]
                 if isinstance(callee, Read | Get) and callee.name == name:
-                    found.append((unit.file, *unit.module.positions.line_column(op.start)))
+                    found.append((unit.file, *unit.module.positions.line_column(start)))
     return sorted(found)
 
 
@@ -260,5 +260,5 @@ def test_any_text_becomes_a_script_whose_places_are_in_the_file(pieces: list[str
     made = Made(WORKER, {"bg.js": f'\neval("{quoted}" + more);\nlet after;'})
     (unit,) = made.string_units()
     assert (unit.script.text or "").startswith(text)
-    lines = {unit.module.positions.line_column(op.start)[0] for op in unit.module.ops}
+    lines = {unit.module.positions.line_column(start)[0] for start in unit.module.starts}
     assert lines <= {2}

@@ -57,29 +57,29 @@ class Expressions(State):
             value, kind = float(value), "number"
         else:
             value = joined(value)
-        return self.emit(Const(*self.at(node), kind, value))  # type: ignore[arg-type]  # one of the kinds there are
+        return self.emit(Const(*self.here, kind, value), self.at(node))  # type: ignore[arg-type]  # one of the kinds there are
 
     def thisexpression(self, node: Node) -> int:
-        return self.emit(This(*self.at(node)))
+        return self.emit(This(*self.here), self.at(node))
 
     def super(self, node: Node) -> int:
-        return self.emit(Super(*self.at(node)))
+        return self.emit(Super(*self.here), self.at(node))
 
     def templateliteral(self, node: Node) -> int:
         if not node.expressions:
-            return self.emit(Const(*self.at(node), "string", joined(node.quasis[0].value.cooked)))
+            return self.emit(Const(*self.here, "string", joined(node.quasis[0].value.cooked)), self.at(node))
         parts = []
         for index, quasi in enumerate(node.quasis):
             start, end = quasi.range[0] + 1, quasi.range[1] - (1 if quasi.tail else 2)
             if start < end:
-                parts.append(self.emit(Const(*self.span(start, end), "string", joined(quasi.value.cooked))))
+                parts.append(self.emit(Const(*self.here, "string", joined(quasi.value.cooked)), self.span(start, end)))
             if not quasi.tail:
                 parts.append(self.value(node.expressions[index]))
-        return self.emit(Concat(*self.at(node), tuple(parts)))
+        return self.emit(Concat(*self.here, tuple(parts)), self.at(node))
 
     def taggedtemplateexpression(self, node: Node) -> int:
         callee = self.value(node.tag)
-        return self.emit(Call(*self.at(node), callee, (self.value(node.quasi),), False))
+        return self.emit(Call(*self.here, callee, (self.value(node.quasi),), False), self.at(node))
 
     # -- access and calls -------------------------------------------------------------------------------------------
 
@@ -110,36 +110,36 @@ class Expressions(State):
         return None, self.value(node)
 
     def memberexpression(self, node: Node) -> int:
-        return self.emit(Get(*self.at(node), *self.place(node)))
+        return self.emit(Get(self.fn, self.guard, *self.place(node)), self.at(node))
 
     def arguments(self, nodes: list[Node]) -> tuple[int, ...]:
         return tuple([self.value(node) for node in nodes])
 
     def callexpression(self, node: Node) -> int:
         callee = self.value(node.callee)
-        return self.emit(Call(*self.at(node), callee, self.arguments(node.arguments), False))
+        return self.emit(Call(*self.here, callee, self.arguments(node.arguments), False), self.at(node))
 
     def newexpression(self, node: Node) -> int:
         callee = self.value(node.callee)
-        return self.emit(Call(*self.at(node), callee, self.arguments(node.arguments), True))
+        return self.emit(Call(*self.here, callee, self.arguments(node.arguments), True), self.at(node))
 
     def spreadelement(self, node: Node) -> int:
         value = self.value(node.argument)
-        return self.emit(Spread(*self.at(node), value))
+        return self.emit(Spread(*self.here, value), self.at(node))
 
     # -- operators --------------------------------------------------------------------------------------------------
 
     def binaryexpression(self, node: Node) -> int:
         if node.operator != "+":
             left, right = self.value(node.left), self.value(node.right)
-            return self.emit(Binary(*self.at(node), node.operator, left, right))
+            return self.emit(Binary(*self.here, node.operator, left, right), self.at(node))
         operands, left = [node.right], node.left
         # One op holds `a + b + c`; parentheses end the chain, and show in where the operand begins.
         while left.type == "BinaryExpression" and left.operator == "+" and left.range[0] == node.range[0]:
             operands.append(left.right)
             left = left.left
         parts = [self.value(operand) for operand in [left, *reversed(operands)]]
-        return self.emit(Concat(*self.at(node), tuple(parts)))
+        return self.emit(Concat(*self.here, tuple(parts)), self.at(node))
 
     def logicalexpression(self, node: Node) -> int:
         return self.either(node, node.operator, self.value(node.left), node.right)
@@ -164,14 +164,16 @@ class Expressions(State):
         number = node.argument.value if node.argument.type == "Literal" and bare else None
         if isinstance(number, int | float) and not isinstance(number, bool):
             if node.operator == "!":
-                return self.emit(Const(*self.at(node), "boolean", number == 0))
+                return self.emit(Const(*self.here, "boolean", number == 0), self.at(node))
             if node.operator == "void":
                 return self.undefined(node)
         value = self.value(node.argument)
-        return self.emit(Unary(*self.at(node), node.operator, value))
+        return self.emit(Unary(*self.here, node.operator, value), self.at(node))
 
     def updateexpression(self, node: Node) -> int:
-        return self.modify(node, node.argument, lambda old: self.emit(Unary(*self.at(node), node.operator, old)))
+        return self.modify(
+            node, node.argument, lambda old: self.emit(Unary(*self.here, node.operator, old), self.at(node))
+        )
 
     def assignmentexpression(self, node: Node) -> int:
         if node.operator == "=":
@@ -179,7 +181,7 @@ class Expressions(State):
             if node.left.type == "Identifier":
                 self.write(node.left.name, op, None, node)
             elif node.left.type == "MemberExpression":
-                self.emit(Set(*self.at(node), *self.place(node.left), op))
+                self.emit(Set(self.fn, self.guard, *self.place(node.left), op), self.at(node))
             else:
                 self.assign(node.left, op, None)
             return op
@@ -187,8 +189,8 @@ class Expressions(State):
         def change(old: int) -> int:
             new = self.value(node.right)
             if node.operator == "+=":
-                return self.emit(Concat(*self.at(node), (old, new)))
-            return self.emit(Binary(*self.at(node), node.operator[:-1], old, new))
+                return self.emit(Concat(*self.here, (old, new)), self.at(node))
+            return self.emit(Binary(*self.here, node.operator[:-1], old, new), self.at(node))
 
         return self.modify(node, node.left, change)
 
@@ -198,8 +200,8 @@ class Expressions(State):
             self.write(target.name, op, None, node)
             return op
         place = self.place(target)
-        op = change(self.emit(Get(*self.at(target), *place)))
-        self.emit(Set(*self.at(node), *place, op))
+        op = change(self.emit(Get(self.fn, self.guard, *place), self.at(target)))
+        self.emit(Set(self.fn, self.guard, *place, op), self.at(node))
         return op
 
     def named(self, node: Node, name: str | None) -> int:
@@ -219,17 +221,17 @@ class Expressions(State):
             case "Identifier":
                 self.write(node.name, value, kind, node)
             case "MemberExpression":
-                self.emit(Set(*self.at(node), *self.place(node), value))
+                self.emit(Set(self.fn, self.guard, *self.place(node), value), self.at(node))
             case "AssignmentPattern":
                 both = self.phi(node, value, self.value(node.right))
                 self.assign(node.left, both, kind)
             case "RestElement":
-                self.assign(node.argument, self.emit(Element(*self.at(node), value, "rest")), kind)
+                self.assign(node.argument, self.emit(Element(*self.here, value, "rest"), self.at(node)), kind)
             case "ArrayPattern":
                 for index, item in enumerate(node.elements):
                     if item is not None:
                         rest = item.type == "RestElement"
-                        part = value if rest else self.emit(Get(*self.at(item), value, str(index), -1))
+                        part = value if rest else self.emit(Get(*self.here, value, str(index), -1), self.at(item))
                         self.assign(item, part, kind)
             case _:
                 assert node.type == "ObjectPattern", node.type
@@ -245,7 +247,7 @@ class Expressions(State):
         start, end = node.key.range
         if node.computed:
             start, end = self.source.rindex("[", 0, start), self.source.index("]", end) + 1
-        got = self.emit(Get(*self.span(start, end), value, name, key))
+        got = self.emit(Get(*self.here, value, name, key), self.span(start, end))
         self.assign(node.value, got, kind)
 
     # -- objects and arrays -----------------------------------------------------------------------------------------
@@ -256,10 +258,12 @@ class Expressions(State):
         for item in node.elements:
             comma = self.source.find(",", at)
             items.append(
-                self.value(item) if item else self.emit(Const(*self.span(comma, comma + 1), "undefined", None))
+                self.value(item)
+                if item
+                else self.emit(Const(*self.here, "undefined", None), self.span(comma, comma + 1))
             )
             at = self.source.find(",", item.range[1] if item else at) + 1
-        return self.emit(Array(*self.at(node), tuple(items)))
+        return self.emit(Array(*self.here, tuple(items)), self.at(node))
 
     def objectexpression(self, node: Node) -> int:
         entries: list[tuple[str | None, int, int]] = []
@@ -278,7 +282,7 @@ class Expressions(State):
                 value = self.named(item.value, None if item.shorthand else name)
             entries.append((name, key, value))
         names, keys, values = zip(*entries, strict=True) if entries else ((), (), ())
-        op = self.emit(Object(*self.at(node), names, keys, values))
+        op = self.emit(Object(*self.here, names, keys, values), self.at(node))
         for method in methods:
             method.owner = op
         return op
@@ -293,11 +297,11 @@ class Expressions(State):
 
     def function(self, node: Node, code: Node, kind: str, name: str | None, own: Node = None) -> int:
         """Make a function value at `node` of the parameters and body in `code`; `own` is its name for itself."""
-        made = Function(name or "", kind, *self.at(node)[:2], self.fn, params=[], returns=[])
+        made = Function(name or "", kind, *self.at(node), self.fn, params=[], returns=[])
         made.generator = kind == "function" and bool(code.generator)
         index = len(self.functions)
         self.functions.append(made)
-        made.op = self.emit(Func(*self.at(node), index))
+        made.op = self.emit(Func(*self.here, index), self.at(node))
         outer = self.env
         if own is not None:
             self.env = Env(outer, function=False)
@@ -309,7 +313,7 @@ class Expressions(State):
     def body(self, code: Node, made: Function) -> None:
         for index, parameter in enumerate(code.params):
             rest = parameter.type == "RestElement"
-            op = self.emit(Param(*self.at(parameter), index, rest))
+            op = self.emit(Param(*self.here, index, rest), self.at(parameter))
             made.params.append(op)
             self.assign(parameter.argument if rest else parameter, op, "param")
         if any(parameter.type != "Identifier" for parameter in code.params):
@@ -326,15 +330,15 @@ class Expressions(State):
     def statements(self, nodes: list[Node]) -> None:
         raise NotImplementedError
 
-    def returned(self, value: int, at: tuple[int, int, int, int], yields: bool = False) -> None:
-        self.emit(Return(*at, value, yields))
+    def returned(self, value: int, at: tuple[int, int], yields: bool = False) -> None:
+        self.emit(Return(*self.here, value, yields), at)
         self.functions[self.fn].returns.append(value)
 
     def classexpression(self, node: Node) -> int:
         superclass = self.value(node.superClass) if node.superClass else NO_VALUE
         name = node.id.name if node.id else ""
-        made = Class(*self.at(node), name, superclass, -1, (), (), ())
-        op = self.emit(made)
+        made = Class(*self.here, name, superclass, -1, (), (), ())
+        op = self.emit(made, self.at(node))
         outer = self.env
         if node.id:
             self.env = Env(outer, function=False)

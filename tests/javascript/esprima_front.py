@@ -31,12 +31,14 @@ def lower(source: str, esm: bool = False) -> Module:
     finally:
         sys.setrecursionlimit(limit)
     module = Module(
-        Positions(source.encode()), front.ops, front.functions, front.bindings, front.guards, [], front.esm
+        Positions(source.encode()), front.ops, front.starts, front.ends, front.functions, front.bindings, front.guards,
+        [], front.esm,
     )  # fmt: skip
-    erase_machines(module)
-    make_classes(module)
-    join_components(module)
-    name_borrowed(module)
+    census = front.counted()
+    erase_machines(module, census)
+    make_classes(module, census)
+    join_components(module, census)
+    name_borrowed(module, census)
     return module
 
 
@@ -132,7 +134,7 @@ class Front(Expressions):
         for _ in range(brackets - 1):
             end = self.source.index(")", end) + 1
         span = self.span(left.range[0], end)
-        self.assign(left, self.emit(Element(*span, over, "key" if how == "key" else "item")), kind)
+        self.assign(left, self.emit(Element(*self.here, over, "key" if how == "key" else "item"), span), kind)
         self.loop(over, node.body)
         self.env = outer
 
@@ -178,7 +180,7 @@ class Front(Expressions):
             outer_env, outer = self.env, self.under("catch", -1)
             self.env = Env(outer_env, function=False)
             if node.handler.param:
-                self.assign(node.handler.param, self.emit(Caught(*self.at(node.handler.param))), "catch")
+                self.assign(node.handler.param, self.emit(Caught(*self.here), self.at(node.handler.param)), "catch")
             self.statement(node.handler.body)
             self.env, self.guard = outer_env, outer
         if node.finalizer:
@@ -190,7 +192,7 @@ class Front(Expressions):
 
     def throwstatement(self, node: Node) -> None:
         value = self.value(node.argument)
-        self.emit(Throw(*self.at(node), value))
+        self.emit(Throw(*self.here, value), self.at(node))
 
     # -- modules ----------------------------------------------------------------------------------------------------
 
@@ -209,14 +211,14 @@ class Front(Expressions):
     def imported(self, node: Node) -> None:
         source = node.source.value
         if not node.specifiers:
-            self.emit(Import(*self.at(node), source, ""))
+            self.emit(Import(*self.here, source, ""), self.at(node))
         for specifier in node.specifiers:
             if specifier.type == "ImportSpecifier":
-                op = Import(*self.at(specifier), source, specifier.imported.name)
+                op, at = Import(*self.here, source, specifier.imported.name), self.at(specifier)
             else:
                 name = "default" if specifier.type == "ImportDefaultSpecifier" else "*"
-                op = Import(*self.at(node), source, name)
-            self.write(specifier.local.name, self.emit(op), "import", specifier.local)
+                op, at = Import(*self.here, source, name), self.at(node)
+            self.write(specifier.local.name, self.emit(op, at), "import", specifier.local)
 
     def exportnameddeclaration(self, node: Node) -> None:
         if node.declaration:
@@ -227,24 +229,25 @@ class Front(Expressions):
     def exported(self, node: Node) -> None:
         for specifier in node.specifiers:
             if node.source:
-                value = self.emit(Import(*self.at(specifier), node.source.value, specifier.local.name))
+                value = self.emit(Import(*self.here, node.source.value, specifier.local.name), self.at(specifier))
             else:
                 value = self.read(specifier.local, specifier.local.name)
-            self.emit(Export(*self.at(specifier), specifier.exported.name, value))
+            self.emit(Export(*self.here, specifier.exported.name, value), self.at(specifier))
         if node.source and not node.specifiers:
-            self.emit(Import(*self.at(node), node.source.value, ""))
+            self.emit(Import(*self.here, node.source.value, ""), self.at(node))
 
     def declared(self, node: Node, declaration: Node, name: str | None = None) -> None:
         """Export what a declaration declares, under `name` when that is given."""
         names = {declaration.id.name} if getattr(declaration, "id", None) else declared_names(declaration.declarations)
         before = len(self.ops)
         self.statement(declaration)
-        for op in self.ops[before:]:
+        for index, op in enumerate(self.ops[before:], before):
             # The last write of a class is the one outside it: its own name inside is a variable of its own.
             if isinstance(op, Write) and op.name in names and self.env.names.get(op.name) == op.binding:
                 with self.unconditional():
-                    read = self.emit(Read(op.start, op.end, op.fn, self.guard, op.name, op.binding))
-                    self.emit(Export(*self.at(node), name or op.name, read))
+                    span = self.starts[index], self.ends[index]
+                    read = self.emit(Read(op.fn, self.guard, op.name, op.binding), span)
+                    self.emit(Export(*self.here, name or op.name, read), self.at(node))
 
     def exportdefaultdeclaration(self, node: Node) -> None:
         made = node.declaration
@@ -256,12 +259,12 @@ class Front(Expressions):
         else:
             value = self.classexpression(made) if made.type == "ClassDeclaration" else self.value(made)
         with self.unconditional():
-            self.emit(Export(*self.at(node), "default", value))
+            self.emit(Export(*self.here, "default", value), self.at(node))
 
     def exportalldeclaration(self, node: Node) -> None:
         with self.unconditional():
-            value = self.emit(Import(*self.at(node), node.source.value, "*"))
-            self.emit(Export(*self.at(node), "*", value))
+            value = self.emit(Import(*self.here, node.source.value, "*"), self.at(node))
+            self.emit(Export(*self.here, "*", value), self.at(node))
 
 
 def ends(node: Node) -> bool:

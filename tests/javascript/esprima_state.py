@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
 
-from skimtrace.javascript.ir import AnyOp, Binding, Const, Function, Guard, Phi, Read, Write
+from skimtrace.javascript.census import Census
+from skimtrace.javascript.ir import AnyOp, Binding, Call, Const, Function, Guard, Object, Phi, Read, Set, Write
 
 Node = Any
 """A node of esprima's tree, which follows ESTree: `type`, `range` in characters, and the fields of its type."""
@@ -30,6 +32,8 @@ class State:
         self.source = source
         self.bytes = [0, *accumulate(len(character.encode()) for character in source)]
         self.ops: list[AnyOp] = []
+        self.starts = array("i")
+        self.ends = array("i")
         self.functions = [Function("", "script", 0, self.bytes[-1], -1, params=[], returns=[])]
         self.bindings: list[Binding] = []
         self.guards = [Guard("", -1, (), 0)]
@@ -60,46 +64,62 @@ class State:
 
     # -- ops --------------------------------------------------------------------------------------------------------
 
-    def emit(self, op: AnyOp) -> int:
-        """Append an op and return its index."""
+    def emit(self, op: AnyOp, span: tuple[int, int]) -> int:
+        """Append an op that stands between two offsets, and return its index."""
         self.ops.append(op)
+        self.starts.append(span[0])
+        self.ends.append(span[1])
         return len(self.ops) - 1
 
-    def span(self, start: int, end: int) -> tuple[int, int, int, int]:
-        """The head of an op between two characters."""
-        return self.bytes[start], self.bytes[end], self.fn, self.guard
+    def counted(self) -> Census:
+        """Where the ops are that later passes look for."""
+        found = Census(prototypes=True)
+        lists = {Call: found.calls, Write: found.writes, Set: found.sets, Object: found.objects}
+        for index, op in enumerate(self.ops):
+            if type(op) in lists:
+                lists[type(op)].append(index)
+        return found
 
-    def at(self, node: Node) -> tuple[int, int, int, int]:
-        """The head of an op at a node."""
+    @property
+    def here(self) -> tuple[int, int]:
+        """The head of an op: the function and the guard."""
+        return self.fn, self.guard
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The offsets of two characters."""
+        return self.bytes[start], self.bytes[end]
+
+    def at(self, node: Node) -> tuple[int, int]:
+        """The offsets of a node."""
         return self.span(*node.range)
 
     def undefined(self, node: Node) -> int:
         """The value `undefined`."""
-        return self.emit(Const(*self.at(node), "undefined", None))
+        return self.emit(Const(*self.here, "undefined", None), self.at(node))
 
     def phi(self, node: Node, *values: int) -> int:
         """One of several values."""
-        return self.emit(Phi(*self.at(node), values))
+        return self.emit(Phi(*self.here, values), self.at(node))
 
     def read(self, node: Node, name: str) -> int:
         """Read a variable."""
-        op = Read(*self.at(node), name, -1)
+        op = Read(*self.here, name, -1)
         self.references.append((op, self.env))
         if name == "arguments":
             fn = self.fn
             while self.functions[fn].kind == "arrow":
                 fn = self.functions[fn].parent
             self.functions[fn].arguments = True
-        return self.emit(op)
+        return self.emit(op, self.at(node))
 
     def write(self, name: str, value: int, kind: str | None, node: Node) -> None:
         """Write a variable, and declare it when `kind` says how."""
-        op = Write(*self.at(node), name, -1, value)
+        op = Write(*self.here, name, -1, value)
         self.references.append((op, self.env))
         if kind is not None:
             op.binding = self.declare(name, kind)
             self.references.pop()
-        self.emit(op)
+        self.emit(op, self.at(node))
 
     def declare(self, name: str, kind: str) -> int:
         """The binding of a name in the scope that its kind of declaration means."""

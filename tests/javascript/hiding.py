@@ -56,14 +56,15 @@ def revealed(source: str) -> Module:
 
 def names(module: Module) -> list[str | None]:
     """The names of all properties that are got at behind the mark; None where one is not known."""
-    return [op.name for op in module.ops if type(op) in (Get, Set) and _late(module, op.start)]  # type: ignore[union-attr]
+    ops = zip(module.ops, module.starts, strict=True)
+    return [op.name for op, start in ops if type(op) in (Get, Set) and _late(module, start)]  # type: ignore[union-attr]
 
 
 def arguments(module: Module) -> list[object]:
     """The first argument of each call behind the mark: its value when it is a literal, else None."""
     found: list[object] = []
-    for op in module.ops:
-        if type(op) is Call and op.args and _late(module, op.start):
+    for op, start in zip(module.ops, module.starts, strict=True):
+        if type(op) is Call and op.args and _late(module, start):
             first = module.ops[op.args[0]]
             found.append(first.value if type(first) is Const else None)
     return found

@@ -31,7 +31,7 @@ _NOTHING = re.compile(rb"(?:\s|/\*.*?\*/)*")
 
 def lines(module: Module) -> list[str]:
     """Everything about a module, a line for each op, function, binding and guard."""
-    ops = [f"{i} {op_text(op)} [{op.start}:{op.end}]" for i, op in enumerate(module.ops)]
+    ops = [f"{i} {op_text(op)} [{module.starts[i]}:{module.ends[i]}]" for i, op in enumerate(module.ops)]
     return [
         *ops,
         *map(str, module.functions),
@@ -50,13 +50,14 @@ def assert_same(source: str, esm: bool = False) -> None:
 def assert_equal(source: str, first: Module, second: Module) -> None:
     """Our lowering of `source` must be the second front end's."""
     data = source.encode()
-    for ours, theirs in zip(first.ops, second.ops, strict=False):
+    for i, (ours, _) in enumerate(zip(first.ops, second.ops, strict=False)):
         # `await (x).y` is read as `(await(x)).y`: the op is right, its text begins at the `await`.
-        if ours.start < theirs.start and _AWAIT.fullmatch(data[ours.start : theirs.start]):
-            ours.start = theirs.start
+        start, theirs = first.starts[i], second.starts[i]
+        if start < theirs and _AWAIT.fullmatch(data[start:theirs]):
+            first.starts[i] = theirs
         # Without a semicolon esprima lets a statement end where the next token begins.
-        if isinstance(ours, Return | Throw | Phi) and _NOTHING.fullmatch(data[ours.end : theirs.end]):
-            ours.end = theirs.end
+        if isinstance(ours, Return | Throw | Phi) and _NOTHING.fullmatch(data[first.ends[i] : second.ends[i]]):
+            first.ends[i] = second.ends[i]
     ours_text, theirs_text = lines(first), lines(second)
     if ours_text != theirs_text:
         difference = [*unified_diff(ours_text, theirs_text, "tree-sitter", "esprima", lineterm="", n=3)]

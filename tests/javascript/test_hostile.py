@@ -192,7 +192,7 @@ def operands_below(source: str, depth: int, monkeypatch: pytest.MonkeyPatch, gua
         return (type(lowered.ops[index]).__name__, *span(index)) if index >= 0 else None
 
     def span(index: int) -> tuple[int, int]:
-        return lowered.ops[index].start, lowered.ops[index].end
+        return lowered.starts[index], lowered.ends[index]
 
     def conditions_of(guard: int) -> list[object]:
         conditions: list[object] = []
@@ -234,7 +234,7 @@ def test_what_is_deepest_reaches_the_outermost_target() -> None:
         fresh = set(users.get(waiting.pop(), ())) - reached
         reached |= fresh
         waiting += fresh
-    outermost = {type(module.ops[index]).__name__ for index in reached if module.ops[index].start == 0}
+    outermost = {type(module.ops[index]).__name__ for index in reached if module.starts[index] == 0}
     assert outermost == {"Get", "Concat", "Set"}
 
 
@@ -260,8 +260,7 @@ def test_five_megabytes_on_one_line(line: str) -> None:
     count = 5_000_000 // len(line.encode())
     module = lowered_in_time(line * count + "last()")
     assert module.error_lines == []
-    last = module.ops[-1]
-    assert module.positions.line_column(last.start) == (1, len(line) * count + 1)
+    assert module.positions.line_column(module.starts[-1]) == (1, len(line) * count + 1)
     assert module.code(len(module.ops) - 1) == "last()"
 
 

@@ -23,8 +23,8 @@ MAY_BE_MISSING = {"key", "keys", "superclass"}
 
 def check(module: Module, size: int) -> None:
     """References are in range, names agree, and everything lies inside the script."""
-    for op in module.ops:
-        assert 0 <= op.start <= op.end <= size
+    for op, start, end in zip(module.ops, module.starts, module.ends, strict=True):
+        assert 0 <= start <= end <= size
         assert 0 <= op.fn < len(module.functions)
         assert 0 <= op.guard < len(module.guards)
         for name in OPERANDS:
@@ -92,9 +92,9 @@ def test_programs_are_read_whole_and_the_same_every_time(source: str) -> None:
     assert (first.functions, first.bindings, first.guards) == (second.functions, second.bindings, second.guards)
 
 
-def place(op: Read | Write, source: bytes) -> int:
-    """Where the name of a variable stands in an op that reads or writes it."""
-    start = op.start + 2 if source.startswith((b"++", b"--"), op.start) else op.start
+def place(op: Read | Write, start: int, source: bytes) -> int:
+    """Where the name of a variable stands in an op that begins at `start` and reads or writes it."""
+    start += 2 if source.startswith((b"++", b"--"), start) else 0
     assert source[start : start + 1] == op.name.encode()
     return start
 
@@ -105,22 +105,25 @@ def test_renaming_a_variable_changes_names_alone(source: str, data: st.DataObjec
     """The names a to d are everywhere; one variable becomes z at the places the lowering knows, and nothing moves."""
     text = source.encode()
     first = lower(text)
-    variables = [op for op in first.ops if isinstance(op, Read | Write) and op.binding >= 0]
+    variables = [
+        (op, place(op, start, text)) for op, start in zip(first.ops, first.starts, strict=True)
+        if isinstance(op, Read | Write) and op.binding >= 0
+    ]  # fmt: skip
     assume(variables)
-    chosen = data.draw(st.sampled_from(sorted({op.binding for op in variables})))
-    places = {place(op, text) for op in variables if op.binding == chosen}
+    chosen = data.draw(st.sampled_from(sorted({op.binding for op, _ in variables})))
+    places = {at for op, at in variables if op.binding == chosen}
     # The name of a declared class is two variables: one outside it, one inside. Declared twice, it is three.
     renamed: set[int] = set()
-    while more := {op.binding for op in variables if isinstance(op, Write) and place(op, text) in places} - renamed:
+    while more := {op.binding for op, at in variables if isinstance(op, Write) and at in places} - renamed:
         renamed |= more
-        places |= {place(op, text) for op in variables if op.binding in renamed}
+        places |= {at for op, at in variables if op.binding in renamed}
     changed = bytearray(text)
     for at in places:
         changed[at] = ord("z")
     second = lower(bytes(changed))
 
     old = first.bindings[chosen].name
-    for op in variables:
+    for op, _ in variables:
         if op.binding in renamed:
             op.name = "z"
     for binding in renamed:

@@ -39,7 +39,7 @@ def test_the_script_may_begin_inside_a_line_of_its_file() -> None:
 
 def test_ops_and_errors_of_a_script_inside_a_page_have_the_pages_lines() -> None:
     lowered = lower(b"x();\n  y(\n", line=7, column=9)
-    assert [lowered.positions.line_column(op.start) for op in lowered.ops[:2]] == [(7, 9), (7, 9)]
+    assert [lowered.positions.line_column(start) for start in lowered.starts[:2]] == [(7, 9), (7, 9)]
     assert lowered.error_lines == [8]
 
 

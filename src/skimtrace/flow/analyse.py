@@ -165,7 +165,7 @@ def _undecoded(program: Program) -> Iterator[str]:
             for node in program.global_reads.get(name, ()):
                 other = program.unit(node)
                 if other is not unit and program.shares_globals(unit, other):
-                    place = program.op(node).start
+                    place = other.module.starts[node - other.base]
                     first[other.base] = min(place, first.get(other.base, place))
     for unit in program.units:
         if unit.base in first:

@@ -177,13 +177,14 @@ class CodeReader:
 
     def _made(self, root: Value) -> list[_Way]:
         unit = self.program.unit(root.node)
-        op = unit.module.ops[root.node - unit.base]
+        local = root.node - unit.base
+        op, start = unit.module.ops[local], unit.module.starts[local]
         if type(op) is Func:
-            return [(self._at(unit, op.start, unit.module.positions.text(op.start, op.end), exact=True),)]
+            return [(self._at(unit, start, unit.module.positions.text(start, unit.module.ends[local]), exact=True),)]
         if type(op) is Const:
             if op.kind == "string":
-                return [(self._literal(unit, op),)]
-            return [(self._at(unit, op.start, text),) for text in self.constants.strings(root.node, root.calls)]
+                return [(self._literal(unit, start, op),)]
+            return [(self._at(unit, start, text),) for text in self.constants.strings(root.node, root.calls)]
         if type(op) is Concat:
             return self._joined([Value(unit.base + part, root.calls) for part in op.parts])
         if type(op) is Call:
@@ -192,7 +193,7 @@ class CodeReader:
                 return self._joined([Value(unit.base + inner, root.calls)])
         if isinstance(op, Call | Get):
             whole = self.constants.strings(root.node, root.calls)
-            return [(self._at(unit, op.start, text),) for text in whole] or [(None,)]
+            return [(self._at(unit, start, text),) for text in whole] or [(None,)]
         return [(None,)]
 
     def _joined(self, parts: Sequence[Value | None]) -> list[_Way]:
@@ -209,9 +210,9 @@ class CodeReader:
         return [tuple(way) for way in ways]
 
     @staticmethod
-    def _literal(unit: Unit, op: Const) -> Piece:
+    def _literal(unit: Unit, start: int, op: Const) -> Piece:
         text, source = str(op.value), unit.module.positions.source
-        inside = op.start + (source[op.start : op.start + 1] in (b'"', b"'", b"`"))
+        inside = start + (source[start : start + 1] in (b'"', b"'", b"`"))
         exact = source.startswith(text.encode("utf-8", "replace"), inside)
         return CodeReader._at(unit, inside, text, exact=exact)
 

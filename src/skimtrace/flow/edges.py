@@ -108,7 +108,7 @@ class Edges:
     def _read(self, reference: Reference) -> None:
         unit = self.program.unit(reference.site)
         at = self._at[unit.base]
-        start = unit.module.ops[reference.site - unit.base].start
+        start = unit.module.starts[reference.site - unit.base]
         line, column = unit.module.positions.line_column(start)
         code = (self._code(text, unit, at, line, column) for text in reference.code)
         known = tuple(dict.fromkeys(each for each in code if each is not None))

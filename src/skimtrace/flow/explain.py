@@ -69,9 +69,9 @@ class Explainer:
     def place(self, node: Node) -> Place:
         """Where a node stands."""
         unit = self.program.unit(node)
-        op = unit.module.ops[node - unit.base]
-        line, column = unit.module.positions.line_column(op.start)
-        return Place(unit.file, line, column, unit.module.positions.snippet(op.start, op.end, 200))
+        module, local = unit.module, node - unit.base
+        line, column = module.positions.line_column(module.starts[local])
+        return Place(unit.file, line, column, module.code(local, 200))
 
     def flows(self, readings: list[Reading]) -> list[Flow]:
         """The flows, sorted by sink and source. Hits at one sink with one destination, read on the same pages, are one

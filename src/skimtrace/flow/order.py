@@ -51,34 +51,35 @@ class Order:
             if op.fn != home or loops[op.guard]:
                 return _NONE
         found = set()
+        starts, ends = module.starts, module.ends
         straight = home not in self._looping[unit.base]
         for read in reads:
-            at = module.ops[read]
             if straight:  # what is assigned behind a read does not come back to it
-                found |= {(write, read) for write in writes if write > read and module.ops[write].start >= at.end}
-            around = self._around(unit, at.guard)
+                found |= {(write, read) for write in writes if write > read and starts[write] >= ends[read]}
+            around = self._around(unit, module.ops[read].guard)
             killers = [
                 write for write in writes
-                if write < read and module.ops[write].end <= at.start and module.ops[write].guard in around
+                if write < read and ends[write] <= starts[read] and module.ops[write].guard in around
                 and self._kills(unit, write)
             ]  # fmt: skip
             if killers:
                 last = max(killers)
-                start = module.ops[last].start
-                found |= {(write, read) for write in writes if write < last and module.ops[write].end <= start}
+                found |= {(write, read) for write in writes if write < last and ends[write] <= starts[last]}
         return frozenset(found)
 
     def _kills(self, unit: Unit, write: int) -> bool:
         """Whether an assignment is sure to happen where it stands: not in a `try`, nor as a loop's variable."""
-        op = unit.module.ops[write]
-        if type(op) is Write and type(unit.module.ops[op.value]) is Element:
+        module = unit.module
+        op = module.ops[write]
+        if type(op) is Write and type(module.ops[op.value]) is Element:
             return False
         tries = self._tries.get(unit.base)
         if tries is None:
             tries = self._tries[unit.base] = defaultdict(list)
-            for fn, start, end, _ in unit.module.tries:
+            for fn, start, end, _ in module.tries:
                 tries[fn].append((start, end))
-        return not any(start <= op.start and op.end <= end for start, end in tries.get(op.fn, ()))
+        first, last = module.starts[write], module.ends[write]
+        return not any(start <= first and last <= end for start, end in tries.get(op.fn, ()))
 
     @staticmethod
     def _around(unit: Unit, guard: int) -> set[int]:

@@ -257,7 +257,7 @@ class _Search:
         fitting = [edge for edge in loaders if (edge.reference.row.pages if page else edge.reference.row.scripts)]
         if not fitting and page is None:  # its text may be fetched, and run as a string
             fitting = [edge for edge in loaders if edge.reference.row.code]
-        line, _ = unit.module.positions.line_column(unit.module.ops[name.node - unit.base].start)
+        line, _ = unit.module.positions.line_column(unit.module.starts[name.node - unit.base])
         new = False
         for edge in ([edge for edge in fitting if edge.script == at] or fitting)[:_MAX_LOADERS]:
             origin = (unit.file, line, f"named at {unit.file}:{line}, for {edge.origin[2]}")

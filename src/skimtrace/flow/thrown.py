@@ -77,10 +77,11 @@ class Thrown(Accessors):
     def _handler(unit: Unit, node: Node) -> Node | None:
         """The `catch` of the innermost `try` around an op in its function; what a `catch` without a parameter takes is
         gone, and the number lies before the script."""
-        op = unit.module.ops[node - unit.base]
+        module, local = unit.module, node - unit.base
+        inside, first, last = module.ops[local].fn, module.starts[local], module.ends[local]
         around = [
-            (end - start, caught) for fn, start, end, caught in unit.module.tries
-            if fn == op.fn and start <= op.start and op.end <= end
+            (end - start, caught) for fn, start, end, caught in module.tries
+            if fn == inside and start <= first and last <= end
         ]  # fmt: skip
         return unit.base + min(around)[1] if around else None
 

@@ -5,8 +5,10 @@ Compilers and minifiers write such calls, and so do people, for what is like an 
 platform's own objects: what a program's own class has under such a name would be called just the same.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
+from skimtrace.javascript.census import Census
 from skimtrace.javascript.ir import AnyOp, Array, Call, Const, Get, Module, Read, Spread, Write
 
 _METHODS: Final = frozenset(
@@ -64,45 +66,46 @@ _METHODS: Final = frozenset(
 """Methods of arrays and strings (ECMAScript, sections 22.1.3 and 23.1.3)."""
 
 
-def name_borrowed(module: Module) -> None:
+def name_borrowed(module: Module, census: Census) -> None:
     """Rewrite such calls, in place. Time is linear in the ops."""
     ops = module.ops
     given: dict[int, list[int]] | None = None
-    for index in range(len(ops)):
+    for index in census.calls:
         call = ops[index]
         if type(call) is not Call or call.new or not call.args:
             continue
         callee = ops[call.callee]
         if type(callee) is not Get or callee.name not in ("call", "apply"):
             continue
-        method = ops[callee.object]
+        place = callee.object
+        method = ops[place]
         if type(method) is Read and method.binding >= 0:
             if given is None:
-                given = _given(ops)
+                given = _given(ops, census.writes)
             values = given.get(method.binding, [])
-            method = ops[values[0]] if len(values) == 1 else method
+            place = values[0] if len(values) == 1 else place
+            method = ops[place]
             own = type(method) is Get and _same(ops, method.object, call.args[0])
         else:
             own = type(method) is Get and (method.name in _METHODS or _same(ops, method.object, call.args[0]))
         if type(method) is not Get or method.name is None or not own:
             continue
-        here = (call.start, call.end, call.fn, call.guard)
         args = call.args[1:]
         if callee.name == "apply" and args:
             listed = ops[args[0]]
             if type(listed) is Array:
                 args = listed.items
             else:
-                ops.append(Spread(*here, args[0]))
-                args = (len(ops) - 1,)
-        ops.append(Get(method.start, method.end, call.fn, call.guard, call.args[0], method.name, -1))
-        ops[index] = Call(*here, len(ops) - 1, args, new=False)
+                args = (module.append(Spread(call.fn, call.guard, args[0]), index),)
+        receiver = module.append(Get(call.fn, call.guard, call.args[0], method.name, -1), place)
+        ops[index] = Call(call.fn, call.guard, receiver, args, new=False)
 
 
-def _given(ops: list[AnyOp]) -> dict[int, list[int]]:
+def _given(ops: list[AnyOp], writes: Sequence[int]) -> dict[int, list[int]]:
     """What each variable is given, but for the `undefined` of its declaration."""
     found: dict[int, list[int]] = {}
-    for op in ops:
+    for index in writes:
+        op = ops[index]
         if type(op) is Write and op.binding >= 0:
             value = ops[op.value]
             if type(value) is not Const or value.kind != "undefined":

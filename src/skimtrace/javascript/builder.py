@@ -4,18 +4,23 @@ Recursion over the syntax tree is bounded: function bodies and whatever nests de
 are lowered later from its top level, with a `Phi` as the place their value will be filled into.
 """
 
+from array import array
 from collections import deque
 from collections.abc import Callable
 
 from tree_sitter import Node
 
-from skimtrace.javascript.grammar import kinds
+from skimtrace.javascript.census import Census
+from skimtrace.javascript.grammar import COMMENTS, kinds
 from skimtrace.javascript.ir import AnyOp, Binding, Const, Function, Guard, Phi, Read, Write
 from skimtrace.javascript.literals import unescape
 from skimtrace.javascript.scopes import Scope, declare
 
 MAX_DEPTH = 120
 """Nested nodes below which lowering goes on from the queue: well inside Python's own recursion limit."""
+
+_MAX_SHARED = 64
+"""Bytes of the texts that are shared among equal ones."""
 
 IDENTIFIER = kinds("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern", "undefined")
 LEXICAL = kinds(
@@ -32,6 +37,9 @@ class Builder:
     def __init__(self, source: bytes) -> None:
         self.source = source
         self.ops: list[AnyOp] = []
+        self.starts = array("i")
+        self.ends = array("i")
+        self.census = Census()
         self.functions = [Function("", "script", 0, len(source), -1, params=[], returns=[])]
         self.bindings: list[Binding] = []
         self.guards = [Guard("", -1, (), 0)]
@@ -49,6 +57,8 @@ class Builder:
         self.keyed: list[int] = []
         """Ops of keys of properties that are computed by calls or sums."""
         self.queue: deque[tuple[int, Scope, int, Task]] = deque()
+        self.numbers: dict[str, str | float] = {}
+        """Numbers by their text."""
         self._names: dict[bytes, str] = {}
         self._homes = [0]
         """For each function the one whose `arguments` it sees: itself, or for an arrow that of the one around it."""
@@ -73,50 +83,83 @@ class Builder:
 
     # -- emitting ---------------------------------------------------------------------------------------------------
 
-    def emit(self, op: AnyOp) -> int:
-        """Append an op and return its index."""
+    def emit(self, op: AnyOp, node: Node) -> int:
+        """Append an op that stands where `node` stands, and return its index."""
+        ops = self.ops
+        index = len(ops)
+        ops.append(op)
+        self.starts.append(node.start_byte)
+        self.ends.append(node.end_byte)
+        return index
+
+    def emit_at(self, op: AnyOp, start: int, end: int) -> int:
+        """Append an op that stands between two offsets, and return its index."""
         self.ops.append(op)
+        self.starts.append(start)
+        self.ends.append(end)
         return len(self.ops) - 1
 
     def text(self, node: Node) -> str:
-        """The text of a name or sign, its escapes resolved (`\\u0066etch` is `fetch`). It is shared among equal ones:
-        names repeat thousands of times."""
-        return self._text(node.start_byte, node.end_byte)
+        """The text of a name, its escapes resolved (`\\u0066etch` is `fetch`). It is shared among equal ones: names
+        repeat thousands of times."""
+        raw = self.source[node.start_byte : node.end_byte]
+        known = self._names.get(raw)
+        return known if known is not None else self._new_text(raw)
 
-    def _text(self, start: int, end: int) -> str:
+    def text_between(self, start: int, end: int) -> str:
+        """The text between two offsets, in the same way."""
         raw = self.source[start:end]
         known = self._names.get(raw)
-        if known is None:
-            known = unescape(raw.decode("utf-8"))
-            if len(raw) <= 64:
-                self._names[raw] = known
+        return known if known is not None else self._new_text(raw)
+
+    def _new_text(self, raw: bytes) -> str:
+        known = unescape(raw.decode("utf-8", "replace"))
+        if len(raw) <= _MAX_SHARED:
+            self._names[raw] = known
         return known
+
+    def names(self, name: str) -> bool:
+        """Whether a name or string of the script is `name`."""
+        return name in self._names.values()
 
     def undefined(self, node: Node) -> int:
         """The value `undefined`, at the place of `node`."""
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "undefined", None))
+        return self.emit(Const(self.fn, self.guard, "undefined", None), node)
 
     def read(self, node: Node) -> int:
         """Read the variable that an identifier names."""
+        # Every third op is one of these: what other methods do is written out here.
         start, end = node.start_byte, node.end_byte
-        op = Read(start, end, self.fn, self.guard, self._text(start, end), -1)
+        raw = self.source[start:end]
+        name = self._names.get(raw)
+        if name is None:
+            name = self._new_text(raw)
+        op = Read(self.fn, self.guard, name, -1)
         self.scope.references.append(op)
-        if op.name == "arguments":
+        if name == "arguments":
             self.functions[self._homes[self.fn]].arguments = True
-        self.ops.append(op)
-        return len(self.ops) - 1
+        ops = self.ops
+        index = len(ops)
+        ops.append(op)
+        self.starts.append(start)
+        self.ends.append(end)
+        return index
+
+    def only_child(self, node: Node) -> Node | None:
+        """The named child of a node that has just one, and no comment; None for others."""
+        child = node.named_child(0) if node.named_child_count == 1 else None
+        return child if child is not None and child.kind_id not in COMMENTS else None
 
     def write(self, node: Node, value: int, kind: str | None, span: Node | None = None) -> None:
         """Give `value` to the variable that an identifier names, declaring it first when `kind` is set."""
         name = self.text(node)
-        where = span or node
-        op = Write(where.start_byte, where.end_byte, self.fn, self.guard, name, -1, value)
+        op = Write(self.fn, self.guard, name, -1, value)
         if kind is not None:
             scope = self.scope.hoisting() if kind == "var" else self.scope
             op.binding = declare(scope, self.bindings, name, kind, self.fn)
         else:
             self.scope.references.append(op)
-        self.ops.append(op)
+        self.census.writes.append(self.emit(op, span or node))
 
     def new_function(self, function: Function) -> int:
         """Take a function into the module and return its index."""
@@ -133,13 +176,13 @@ class Builder:
 
     def deferred(self, node: Node) -> int:
         """Lower an expression later; returns the `Phi` that will hold its value."""
-        place = Phi(node.start_byte, node.end_byte, self.fn, self.guard, ())
+        place = Phi(self.fn, self.guard, ())
 
         def task() -> None:
             place.values = (self.value(node),)
 
         self.later(task)
-        return self.emit(place)
+        return self.emit(place, node)
 
     def run(self) -> None:
         """Work off the queue."""

@@ -4,19 +4,22 @@ the component, and see it as `this`.
 
 from typing import Final
 
+from skimtrace.javascript.census import Census
 from skimtrace.javascript.ir import Func, Module, Object
 
 PARTS: Final = ("methods", "computed", "watch")
 """Options that hold functions of the component."""
+_PARTS: Final = frozenset(PARTS)
 _BESIDE: Final = frozenset({"data", "props", "setup", "template", "render", "mounted", "created", "components", "name"})
 """Options that tell a component, beside these."""
 
 
-def join_components(module: Module) -> None:
+def join_components(module: Module, census: Census) -> None:
     """Make the functions of components their members, in place. Time is linear in the ops."""
     ops = module.ops
-    for index, op in enumerate(ops):
-        if type(op) is not Object or not any(name in PARTS for name in op.names) or _BESIDE.isdisjoint(op.names):
+    for index in census.objects:
+        op = ops[index]
+        if type(op) is not Object or _PARTS.isdisjoint(op.names) or _BESIDE.isdisjoint(op.names):
             continue
         for name, value in zip(op.names, op.values, strict=True):
             held = ops[value]

@@ -28,26 +28,29 @@ class Constants(Patterns):
 
     @lowers("string")
     def _string(self, node: Node) -> int:
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "string", self.string_value(node)))
+        return self.emit(Const(self.fn, self.guard, "string", self.string_value(node)), node)
 
     def string_value(self, node: Node) -> str:
         """The value of a string literal."""
-        return unescape(self.source[node.start_byte + 1 : node.end_byte - 1].decode("utf-8", "replace"))
+        return self.text_between(node.start_byte + 1, node.end_byte - 1)
 
     @lowers("number")
     def _number(self, node: Node) -> int:
-        value = number(self.text(node))
-        kind: Any = "bigint" if isinstance(value, str) else "number"
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, kind, value))
+        text = self.text(node)
+        value = self.numbers.get(text)
+        if value is None:
+            value = self.numbers[text] = number(text)
+        kind: Any = "bigint" if type(value) is str else "number"
+        return self.emit(Const(self.fn, self.guard, kind, value), node)
 
     @lowers("true", "false")
     def _boolean(self, node: Node) -> int:
         value = node.end_byte - node.start_byte == 4
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "boolean", value))
+        return self.emit(Const(self.fn, self.guard, "boolean", value), node)
 
     @lowers("null")
     def _null(self, node: Node) -> int:
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "null", None))
+        return self.emit(Const(self.fn, self.guard, "null", None), node)
 
     @lowers("undefined")
     def _undefined(self, node: Node) -> int:
@@ -57,12 +60,12 @@ class Constants(Patterns):
     def _regex(self, node: Node) -> int:
         pattern = node.child_by_field_id(_PATTERN)
         text = self.source[pattern.start_byte : pattern.end_byte].decode("utf-8") if pattern is not None else ""
-        return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "regex", text))
+        return self.emit(Const(self.fn, self.guard, "regex", text), node)
 
     @lowers("template_string")
     def _template(self, node: Node) -> int:
         if (text := self._plain_template(node)) is not None:
-            return self.emit(Const(node.start_byte, node.end_byte, self.fn, self.guard, "string", text))
+            return self.emit(Const(self.fn, self.guard, "string", text), node)
         parts: list[int] = []
         text_from = text_to = node.start_byte + 1
         for child in [*node.named_children, None]:
@@ -71,16 +74,18 @@ class Constants(Patterns):
                 continue
             if text_to > text_from:
                 value = self._template_text(text_from, text_to)
-                parts.append(self.emit(Const(text_from, text_to, self.fn, self.guard, "string", value)))
+                parts.append(self.emit_at(Const(self.fn, self.guard, "string", value), text_from, text_to))
             if child is not None:
                 if child.kind_id in _SUBSTITUTION:
                     parts.append(self.last(child))
                 text_from = text_to = child.end_byte
-        return self.emit(Concat(node.start_byte, node.end_byte, self.fn, self.guard, tuple(parts)))
+        return self.emit(Concat(self.fn, self.guard, tuple(parts)), node)
 
     def _template_text(self, start: int, end: int) -> str:
+        if self.source.find(b"\r", start, end) < 0:
+            return self.text_between(start, end)
         raw = self.source[start:end].decode("utf-8", "replace")
-        return unescape(raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw)
+        return unescape(raw.replace("\r\n", "\n").replace("\r", "\n"))
 
     def _plain_template(self, node: Node) -> str | None:
         """The text of a template that holds nothing else: bundlers write every string as one."""
@@ -101,11 +106,12 @@ class Constants(Patterns):
 
     def property_name(self, node: Node) -> tuple[str | None, int]:
         """The name of a property as text, or None and the op of its computed key."""
-        if node.kind_id in _COMPUTED:
+        kind = node.kind_id
+        if kind in _PLAIN_NAME:
+            return self.text(node), -1
+        if kind in _COMPUTED:
             inner = [child for child in node.named_children if child.kind_id not in COMMENTS]
             if len(inner) == 1 and (known := self.literal_key(inner[0])) is not None:
                 return known, -1
             return None, self.last(node)
-        if node.kind_id in _PLAIN_NAME:
-            return self.text(node), -1
         return self.literal_key(node), -1

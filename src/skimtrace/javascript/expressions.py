@@ -7,7 +7,7 @@ from tree_sitter import Node
 from skimtrace.javascript import grammar
 from skimtrace.javascript.builder import IDENTIFIER, MAX_DEPTH
 from skimtrace.javascript.constants import Constants, lowers
-from skimtrace.javascript.grammar import COMMENTS, field, kinds
+from skimtrace.javascript.grammar import COMMENTS, SIGNS, field, kinds
 from skimtrace.javascript.ir import (
     Array,
     Binary,
@@ -39,6 +39,8 @@ _SEQUENCE = kinds("sequence_expression")
 _SPREAD = kinds("spread_element")
 _SUBSCRIPT = kinds("subscript_expression")
 _NUMBER = kinds("number")
+_PLUS = grammar.sign("+")
+_READS = kinds("identifier", "shorthand_property_identifier")
 _TEMPLATE = kinds("template_string")
 _FUNCTION_VALUE = kinds("function_expression", "generator_function", "arrow_function", "class")
 
@@ -48,10 +50,13 @@ class Expressions(Constants):
 
     def value(self, node: Node) -> int:
         """Lower an expression and return the op that holds its value."""
+        kind = node.kind_id
+        if kind in _READS:
+            return self.read(node)
         if self.depth >= MAX_DEPTH and node.child_count:
             return self.deferred(node)
         self.depth += 1
-        handler = _TABLE.get(node.kind_id)
+        handler = _TABLE.get(kind)
         op: int = handler(self, node) if handler is not None else self.anything(node)
         self.depth -= 1
         return op
@@ -66,7 +71,7 @@ class Expressions(Constants):
             elif child.kind_id not in COMMENTS:
                 inner.append(self.value(child))
         self.guard = guard
-        return self.emit(Phi(node.start_byte, node.end_byte, self.fn, self.guard, tuple(inner)))
+        return self.emit(Phi(self.fn, self.guard, tuple(inner)), node)
 
     def is_statement(self, node: Node) -> bool:
         """Whether a node has a rule as a statement."""
@@ -78,11 +83,11 @@ class Expressions(Constants):
 
     @lowers("this")
     def _this(self, node: Node) -> int:
-        return self.emit(This(node.start_byte, node.end_byte, self.fn, self.guard))
+        return self.emit(This(self.fn, self.guard), node)
 
     @lowers("super")
     def _super(self, node: Node) -> int:
-        return self.emit(Super(node.start_byte, node.end_byte, self.fn, self.guard))
+        return self.emit(Super(self.fn, self.guard), node)
 
     # -- wrappers that erase ----------------------------------------------------------------------------------------
 
@@ -96,6 +101,8 @@ class Expressions(Constants):
     )
     def last(self, node: Node) -> int:
         """Lower what is inside; the value is that of the last part (`(0, f)`, `await x`)."""
+        if (only := self.only_child(node)) is not None:
+            return self.value(only)
         op = -1
         for child in node.named_children:
             if child.kind_id not in COMMENTS:
@@ -112,10 +119,10 @@ class Expressions(Constants):
 
     @lowers("member_expression", "subscript_expression")
     def _member_read(self, node: Node) -> int:
-        if self.source.startswith(b"await", node.start_byte) and (array := self._awaited_array(node)) is not None:
+        if node.kind_id in _SUBSCRIPT and (array := self._awaited_array(node)) is not None:
             return array
         target, name, key = self.member_parts(node)
-        return self.emit(Get(node.start_byte, node.end_byte, self.fn, self.guard, target, name, key))
+        return self.emit(Get(self.fn, self.guard, target, name, key), node)
 
     def _is_await(self, node: Node) -> bool:
         """The grammar reads the `await` before a bracket as the name of a variable or function."""
@@ -127,12 +134,14 @@ class Expressions(Constants):
 
     def _awaited_array(self, node: Node) -> int | None:
         """`await [a, b]`, which the grammar reads as `await[(a, b)]`."""
+        if not self.source.startswith(b"await", node.start_byte):
+            return None
         target, index = node.child_by_field_id(_OBJECT), node.child_by_field_id(_INDEX)
         if target is None or index is None or not self._is_await(target):
             return None
         items = self.arguments(index) if index.kind_id in _SEQUENCE else (self.value(index),)
         start = self.source.find(b"[", target.end_byte)
-        return self.emit(Array(start, node.end_byte, self.fn, self.guard, items))
+        return self.emit_at(Array(self.fn, self.guard, items), start, node.end_byte)
 
     def arguments(self, node: Node | None) -> tuple[int, ...]:
         """Lower the arguments of a call."""
@@ -145,26 +154,31 @@ class Expressions(Constants):
         callee_node, arguments = node.child_by_field_id(_FUNCTION), node.child_by_field_id(_ARGUMENTS)
         if callee_node is None:
             return self.anything(node)
-        if arguments is not None and self._is_await(callee_node):
+        method = callee_node.kind_id in _MEMBER
+        if not method and arguments is not None and self._is_await(callee_node):
             return self.value(arguments) if arguments.kind_id in _TEMPLATE else self.last(arguments)
         # The callee of a method call is a `Get` even where the rest of a chain is put off.
-        callee = self._member_read(callee_node) if callee_node.kind_id in _MEMBER else self.value(callee_node)
+        callee = self._member_read(callee_node) if method else self.value(callee_node)
         if arguments is not None and arguments.kind_id in _TEMPLATE:
             args: tuple[int, ...] = (self.value(arguments),)
         else:
             args = self.arguments(arguments)
-        return self.emit(Call(node.start_byte, node.end_byte, self.fn, self.guard, callee, args, False))
+        index = self.emit(Call(self.fn, self.guard, callee, args, False), node)
+        self.census.calls.append(index)
+        return index
 
     @lowers("new_expression")
     def _new(self, node: Node) -> int:
         target = node.child_by_field_id(_CONSTRUCTOR)
         callee = self.value(target) if target is not None else self.undefined(node)
         args = self.arguments(node.child_by_field_id(_ARGUMENTS))
-        return self.emit(Call(node.start_byte, node.end_byte, self.fn, self.guard, callee, args, True))
+        index = self.emit(Call(self.fn, self.guard, callee, args, True), node)
+        self.census.calls.append(index)
+        return index
 
     @lowers("spread_element")
     def _spread(self, node: Node) -> int:
-        return self.emit(Spread(node.start_byte, node.end_byte, self.fn, self.guard, self.last(node)))
+        return self.emit(Spread(self.fn, self.guard, self.last(node)), node)
 
     # -- objects, arrays, functions ---------------------------------------------------------------------------------
 
@@ -179,14 +193,14 @@ class Expressions(Constants):
             elif child.is_named and child.kind_id not in COMMENTS:
                 items.append(self.value(child))
                 hole = False
-        return self.emit(Array(node.start_byte, node.end_byte, self.fn, self.guard, tuple(items)))
+        return self.emit(Array(self.fn, self.guard, tuple(items)), node)
 
     @lowers("object", "object_pattern")
     def _object_literal(self, node: Node) -> int:
         names: list[str | None] = []
         keys: list[int] = []
         values: list[int] = []
-        made = Object(node.start_byte, node.end_byte, self.fn, self.guard, (), (), ())
+        made = Object(self.fn, self.guard, (), (), ())
         methods = []
         for child in node.named_children:
             kind, name, key = child.kind_id, None, -1
@@ -214,7 +228,8 @@ class Expressions(Constants):
             keys.append(key)
             values.append(value)
         made.names, made.keys, made.values = tuple(names), tuple(keys), tuple(values)
-        index = self.emit(made)
+        index = self.emit(made, node)
+        self.census.objects.append(index)
         for method in methods:
             self.functions[method].owner = index
         return index
@@ -251,15 +266,13 @@ class Expressions(Constants):
         sign = node.child_by_field_id(_OPERATOR)
         if left is None or right is None or sign is None:
             return self.anything(node)
-        operator = self.text(sign)
+        operator = SIGNS.get(sign.kind_id) or self.text(sign)
         if operator == "+":
             return self._sum(node, left, right)
         if operator in ("&&", "||", "??"):
             return self._logical(node, left, right, operator)
         first = self.value(left)
-        return self.emit(
-            Binary(node.start_byte, node.end_byte, self.fn, self.guard, operator, first, self.value(right))
-        )
+        return self.emit(Binary(self.fn, self.guard, operator, first, self.value(right)), node)
 
     def _sum(self, node: Node, left: Node, right: Node) -> int:
         """`a + b + c` nests to the left; a chain of thousands is one op."""
@@ -267,13 +280,13 @@ class Expressions(Constants):
         while left.kind_id in _BINARY:
             sign = left.child_by_field_id(_OPERATOR)
             inner, outer = left.child_by_field_id(_LEFT), left.child_by_field_id(_RIGHT)
-            if sign is None or inner is None or outer is None or self.text(sign) != "+":
+            if sign is None or inner is None or outer is None or sign.kind_id != _PLUS:
                 break
             operands.append(outer)
             left = inner
         operands.append(left)
         parts = tuple(self.value(operand) for operand in reversed(operands))
-        return self.emit(Concat(node.start_byte, node.end_byte, self.fn, self.guard, parts))
+        return self.emit(Concat(self.fn, self.guard, parts), node)
 
     def _logical(self, node: Node, left: Node, right: Node, operator: str) -> int:
         return self._either(node, self.value(left), right, operator)
@@ -285,7 +298,7 @@ class Expressions(Constants):
         self.guard = outer
         # `a && b` is `b` wherever it matters: a falsy `a` carries no data.
         values = (second,) if operator == "&&" else (first, second)
-        return self.emit(Phi(node.start_byte, node.end_byte, self.fn, self.guard, values))
+        return self.emit(Phi(self.fn, self.guard, values), node)
 
     @lowers("ternary_expression")
     def _ternary(self, node: Node) -> int:
@@ -301,21 +314,21 @@ class Expressions(Constants):
         self.guard = self.new_guard("unless", condition)
         second = self.value(no)
         self.guard = outer
-        return self.emit(Phi(node.start_byte, node.end_byte, self.fn, self.guard, (first, second)))
+        return self.emit(Phi(self.fn, self.guard, (first, second)), node)
 
     @lowers("unary_expression")
     def _unary(self, node: Node) -> int:
         operand, sign = node.child_by_field_id(_ARGUMENT), node.child_by_field_id(_OPERATOR)
         if operand is None or sign is None:
             return self.anything(node)
-        operator, here = self.text(sign), (node.start_byte, node.end_byte, self.fn, self.guard)
+        operator, fn, guard = SIGNS.get(sign.kind_id) or self.text(sign), self.fn, self.guard
         if operand.kind_id in _NUMBER:  # as minifiers write `true`, `false` and `undefined`
             value = number(self.text(operand))
             if operator == "!" and not isinstance(value, str):
-                return self.emit(Const(*here, "boolean", not value))
+                return self.emit(Const(fn, guard, "boolean", not value), node)
             if operator == "void":
                 return self.undefined(node)
-        return self.emit(Unary(*here, operator, self.value(operand)))
+        return self.emit(Unary(fn, guard, operator, self.value(operand)), node)
 
     @lowers("update_expression")
     def _update(self, node: Node) -> int:
@@ -325,7 +338,7 @@ class Expressions(Constants):
         operator = self.text(sign)
 
         def change(old: int) -> int:
-            return self.emit(Unary(node.start_byte, node.end_byte, self.fn, self.guard, operator, old))
+            return self.emit(Unary(self.fn, self.guard, operator, old), node)
 
         return self._modify(operand, node, change)
 
@@ -338,7 +351,7 @@ class Expressions(Constants):
                 self.write(target, op, None, span)
             return op
         place = self.member_parts(target)
-        op = change(self.emit(Get(target.start_byte, target.end_byte, self.fn, self.guard, *place)))
+        op = change(self.emit(Get(self.fn, self.guard, *place), target))
         self._store(span, place, op)
         return op
 
@@ -372,7 +385,7 @@ class Expressions(Constants):
         return node
 
     def _store(self, span: Node, place: tuple[int, str | None, int], value: int) -> None:
-        self.emit(Set(span.start_byte, span.end_byte, self.fn, self.guard, *place, value))
+        self.census.sets.append(self.emit(Set(self.fn, self.guard, *place, value), span))
 
     @lowers("augmented_assignment_expression")
     def _augmented(self, node: Node) -> int:
@@ -387,8 +400,8 @@ class Expressions(Constants):
             if operator in ("&&", "||", "??"):
                 return self._either(node, old, right, operator)
             new = self.value(right)
-            here = (node.start_byte, node.end_byte, self.fn, self.guard)
-            return self.emit(Concat(*here, (old, new)) if operator == "+" else Binary(*here, operator, old, new))
+            here = (self.fn, self.guard)
+            return self.emit(Concat(*here, (old, new)) if operator == "+" else Binary(*here, operator, old, new), node)
 
         return self._modify(left, node, change)
 

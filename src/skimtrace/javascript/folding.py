@@ -145,7 +145,7 @@ class Folder:
             return None
         self._depth += 1
         known[index] = None  # what is made of itself is unknown
-        value = known[index] = self._made(op, frame)
+        value = known[index] = self._made(index, op, frame)
         self._depth -= 1
         if type(value) is str:
             self._room -= len(value)
@@ -162,7 +162,7 @@ class Folder:
             if op.name is not None:
                 op.key = NO_VALUE
 
-    def _made(self, op: AnyOp, frame: Frame | None) -> Value:
+    def _made(self, index: int, op: AnyOp, frame: Frame | None) -> Value:
         if type(op) is Read:
             return self._read(op, frame)
         if type(op) is Call:
@@ -170,7 +170,7 @@ class Folder:
         if type(op) is Get:
             return self._get(op, frame)
         if type(op) is Concat:
-            return self._sum(op, frame)
+            return self._sum(index, op, frame)
         if type(op) is Binary:
             left = self.value(op.left, frame)
             return binary(op.operator, left, self.value(op.right, frame)) if left is not None else None
@@ -195,14 +195,15 @@ class Folder:
             found.append(value)
         return tuple(found)
 
-    def _sum(self, op: Concat, frame: Frame | None) -> Value:
+    def _sum(self, index: int, op: Concat, frame: Frame | None) -> Value:
         parts = []
         for part in op.parts:
             value = self.value(part, frame)
             if value is None:
                 return None
             parts.append(value)
-        template = self.index.module.positions.source[op.start : op.start + 1] == b"`"
+        module = self.index.module
+        template = module.positions.source.startswith(b"`", module.starts[index])
         return summed(["", *parts] if template else parts, self._room)
 
     # -- variables and properties -------------------------------------------------------------------------------------

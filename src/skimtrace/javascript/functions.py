@@ -28,7 +28,7 @@ class Functions(Builder):
         made = Function(name, kind, node.start_byte, node.end_byte, self.fn, params=[], returns=[])
         made.generator = node.kind_id in _GENERATOR
         index = self.new_function(made)
-        made.op = self.emit(Func(node.start_byte, node.end_byte, self.fn, self.guard, index))
+        made.op = self.emit(Func(self.fn, self.guard, index), node)
         outer = self.scope
         if named_inside and (identifier := node.child_by_field_id(_NAME)) is not None:
             self.scope = Scope(outer, hoists=False)  # around the parameters: they, and variables, may hide the name
@@ -63,7 +63,7 @@ class Functions(Builder):
 
     def _parameter(self, node: Node, index: int, made: Function) -> None:
         rest = node.kind_id in _REST
-        op = self.emit(Param(node.start_byte, node.end_byte, self.fn, self.guard, index, rest))
+        op = self.emit(Param(self.fn, self.guard, index, rest), node)
         made.params.append(op)
         if rest:
             self.assign_inside(node, op, "param")
@@ -72,7 +72,7 @@ class Functions(Builder):
 
     def returned(self, node: Node, value: int, yields: bool = False) -> None:
         """The current function returns, or yields, `value`."""
-        self.emit(Return(node.start_byte, node.end_byte, self.fn, self.guard, value, yields))
+        self.emit(Return(self.fn, self.guard, value, yields), node)
         self.functions[self.fn].returns.append(value)
 
     def method_kind(self, node: Node) -> tuple[str, bool]:
@@ -106,8 +106,8 @@ class Functions(Builder):
                 superclass = self.last(child)
             elif child.kind_id in _CLASS_BODY:
                 members = child.named_children
-        made = Class(node.start_byte, node.end_byte, self.fn, self.guard, name, superclass, -1, (), (), ())
-        index = self.emit(made)
+        made = Class(self.fn, self.guard, name, superclass, -1, (), (), ())
+        index = self.emit(made, node)
         outer = self.scope
         if name_node is not None and name_node.kind_id in IDENTIFIER:
             self.scope = Scope(outer, hoists=False)

@@ -60,6 +60,11 @@ class Rules:
 
 
 COMMENTS: Final = kinds("comment", "html_comment")
+SIGNS: Final = {
+    number: text for number in range(LANGUAGE.node_kind_count)
+    if not LANGUAGE.node_kind_is_named(number) and (text := LANGUAGE.node_kind_for_id(number))
+}  # fmt: skip
+"""The text of operators and keywords by their ids."""
 
 
 def parse(source: bytes) -> tree_sitter.Tree:

@@ -4,11 +4,13 @@ Three-address code rather than a tree, for two reasons: no consumer has to recur
 value flow needs exactly this, which operation feeds which. Syntax that does not matter to data flow is erased:
 parentheses, `?.`, `await`, and the differences between kinds of functions.
 
-Offsets are byte offsets into the UTF-8 text of the script; `Module.place` turns them into lines and columns.
+Offsets are byte offsets into the UTF-8 text of the script; `Module.positions` turns them into lines and columns.
 Ops are msgspec structs because they are made by the million: creation and attribute access are as cheap as Python's
 own slots, and `gc=False` keeps them out of the collector (they refer to each other by index, so there are no cycles).
+Where they stand is kept beside them, in two arrays of the module: in each op it would be half of what it takes.
 """
 
+from array import array
 from collections.abc import Iterator
 from typing import Literal, TypeAlias
 
@@ -23,8 +25,6 @@ NO_VALUE = -1
 class Op(msgspec.Struct, gc=False):
     """An operation. `fn` indexes `Module.functions`, `guard` indexes `Module.guards` (0: unconditional)."""
 
-    start: int
-    end: int
     fn: int
     guard: int
 
@@ -251,6 +251,10 @@ class Module(msgspec.Struct):
 
     positions: Positions
     ops: list[AnyOp]
+    starts: "array[int]"
+    """Where each op begins,"""
+    ends: "array[int]"
+    """and where it ends."""
     functions: list[Function]
     bindings: list[Binding]
     guards: list[Guard]
@@ -267,10 +271,16 @@ class Module(msgspec.Struct):
     undecoded: list[int] = []
     """Offsets of code that hides strings in a way that was not understood (`reveal` finds them)."""
 
+    def append(self, op: AnyOp, like: int) -> int:
+        """Add an op that stands where the op `like` stands, and return its index."""
+        self.ops.append(op)
+        self.starts.append(self.starts[like])
+        self.ends.append(self.ends[like])
+        return len(self.ops) - 1
+
     def code(self, op: int, limit: int = 160) -> str:
         """The source text of an op on one line, shortened to `limit` characters."""
-        node = self.ops[op]
-        return self.positions.snippet(node.start, node.end, limit)
+        return self.positions.snippet(self.starts[op], self.ends[op], limit)
 
     def guards_of(self, op: int) -> Iterator[Guard]:
         """The conditions around an op, innermost first."""

@@ -27,14 +27,17 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
     tree = grammar.parse(source)
     lowering = Statements(source)
     root = tree.root_node
+    lines = [row + line - 1 for row in grammar.error_lines(tree)]
     lowering.later(lambda: lowering.program(root))
+    del tree
     with collector_paused():
         lowering.run()
         resolve(lowering.root)
-    lines = [row + line - 1 for row in grammar.error_lines(tree)]
     module = Module(
         positions=Positions(source, line, column),
         ops=lowering.ops,
+        starts=lowering.starts,
+        ends=lowering.ends,
         functions=lowering.functions,
         bindings=lowering.bindings,
         guards=lowering.guards,
@@ -43,10 +46,12 @@ def lower(data: bytes, line: int = 1, column: int = 1) -> Module:
         keyed=lowering.keyed,
         tries=lowering.tries,
     )
-    erase_machines(module)
-    make_classes(module)
-    join_components(module)
-    name_borrowed(module)
+    census = lowering.census
+    census.prototypes = lowering.names("prototype")
+    erase_machines(module, census)
+    make_classes(module, census)
+    join_components(module, census)
+    name_borrowed(module, census)
     return module
 
 

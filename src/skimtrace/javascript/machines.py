@@ -12,9 +12,10 @@ What a machine waits for becomes the value of the place where it goes on, what i
 calls around it (`wrap`, `mark`, `__generator`, `__awaiter`, the helpers of Babel, SWC and esbuild) become calls of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
+from skimtrace.javascript.census import Census
 from skimtrace.javascript.ir import (
     AnyOp,
     Array,
@@ -54,20 +55,20 @@ class _Wait(NamedTuple):
     label: str | None
 
 
-def erase_machines(module: Module) -> None:
+def erase_machines(module: Module, census: Census) -> None:
     """Rewrite the machines of a module, in place. Time is linear in its ops."""
-    machines = {machine.function: machine for machine in _machines(module)}
+    machines = {machine.function: machine for machine in _machines(module, census.writes)}
     generators = {index for index, function in enumerate(module.functions) if function.generator}
     if not machines and not generators:
         return
     erasure = _Erasure(module, machines)
     erasure.collect()
-    awaited = _Wrappers(module, erasure.homes, generators).run()
+    awaited = _Wrappers(module, erasure.homes, generators).run(census)
     erasure.finish(awaited)
     _drop_yields(module, awaited & generators)
 
 
-def _machines(module: Module) -> Iterator[_Machine]:
+def _machines(module: Module, writes: Sequence[int]) -> Iterator[_Machine]:
     """Functions with a `switch` on a property of their first parameter that says where to go on."""
     ops = module.ops
     parameters: dict[int, int] | None = None
@@ -84,7 +85,8 @@ def _machines(module: Module) -> Iterator[_Machine]:
             continue
         if parameters is None:
             parameters = {}
-            for op in ops:
+            for index in writes:
+                op = ops[index]
                 if type(op) is Write and op.binding >= 0:
                     given = ops[op.value]
                     if type(given) is Param and given.index == 0 and not given.rest:
@@ -145,13 +147,11 @@ class _Erasure:
             self.module.functions[function].returns.clear()
         for index, op in self._returned:
             results = self._results(op, op.fn not in inner)
-            here = (op.start, op.end, op.fn, op.guard)
             if not results:
-                self.ops[index] = Phi(*here, ())
+                self.ops[index] = Phi(op.fn, op.guard, ())
                 continue
             if len(results) > 1:
-                self.ops.append(Phi(*here, tuple(results)))
-                results = [len(self.ops) - 1]
+                results = [self.module.append(Phi(op.fn, op.guard, tuple(results)), index)]
             op.value = results[0]
             self.module.functions[op.fn].returns.append(op.value)
 
@@ -160,7 +160,7 @@ class _Erasure:
         for argument in call.args:
             made = self.ops[argument]
             if type(made) is Func and made.function in self.machines:
-                self.ops[index] = Call(call.start, call.end, call.fn, call.guard, argument, (), new=False)
+                self.ops[index] = Call(call.fn, call.guard, argument, (), new=False)
                 self.module.functions[made.function].kind = "arrow"
                 self.homes.setdefault(call.fn, []).append(made.function)
                 return
@@ -195,7 +195,7 @@ class _Erasure:
         op = self.ops[index]
         here = self._case(op.guard, function)
         values = tuple(wait.value for wait in self.waits[function] if wait.label is None or wait.label == here)
-        self.ops[index] = Phi(op.start, op.end, op.fn, op.guard, values)
+        self.ops[index] = Phi(op.fn, op.guard, values)
 
     def _results(self, op: Return, yields: bool) -> list[int]:
         """The values that a machine returns there and, with `yields`, those that it yields."""
@@ -228,10 +228,10 @@ class _Wrappers:
         """Calls that hand on the generator they are given (`mark`)."""
         self.awaited: set[int] = set()
 
-    def run(self) -> set[int]:
+    def run(self, census: Census) -> set[int]:
         """Rewrite the calls that are given a generator; returns the generators that are async functions."""
         made: dict[int, int] = {}
-        for index in range(len(self.ops)):
+        for index in census.calls:
             call = self.ops[index]
             if type(call) is not Call or call.new or not call.args:
                 continue
@@ -243,28 +243,29 @@ class _Wrappers:
             if generator is None:
                 continue
             callee = self.ops[call.callee]
-            here = (call.start, call.end, call.fn, call.guard)
             if type(callee) is Get and callee.name in ("mark", "m"):
-                self.ops[index] = Phi(*here, (call.args[0],))
+                self.ops[index] = Phi(call.fn, call.guard, (call.args[0],))
                 self.marked.add(index)
             elif type(callee) is not Get and len(call.args) == 1:
                 # Babel's helper yields an async function; `co` and the like run the generator at once.
                 self.awaited.add(generator)
-                self.ops.append(Call(*here, call.args[0], (), new=False))
-                self.ops[index] = Phi(*here, (call.args[0], len(self.ops) - 1))
+                called = self.module.append(Call(call.fn, call.guard, call.args[0], (), new=False), index)
+                self.ops[index] = Phi(call.fn, call.guard, (call.args[0], called))
                 made[index] = generator
         if made:
-            self._receivers(made)
+            self._receivers(made, census)
         return self.awaited
 
-    def _receivers(self, made: dict[int, int]) -> None:
+    def _receivers(self, made: dict[int, int], census: Census) -> None:
         """`t.apply(this, arguments)` gives the generator in `t` the `this` around it, as if it were an arrow there."""
         held: dict[int, int] = {}
-        for op in self.ops:
+        for write in census.writes:
+            op = self.ops[write]
             if type(op) is Write and op.binding >= 0 and op.value in made:
                 held[op.binding] = made[op.value]
         places: dict[int, set[int]] = {}
-        for op in self.ops:
+        for call in census.calls:
+            op = self.ops[call]
             callee = self.ops[op.callee] if type(op) is Call and len(op.args) > 1 else None
             if type(op) is not Call or type(callee) is not Get or callee.name != "apply":
                 continue
@@ -292,11 +293,9 @@ class _Wrappers:
         """`__awaiter(this, arguments, P, generator)`: calls the generator, with the `this` around it."""
         args: tuple[int, ...] = ()
         given = self.ops[call.args[1]]
-        here = (call.start, call.end, call.fn, call.guard)
         if type(given) is Read and given.name == "arguments":
-            self.ops.append(Spread(*here, call.args[1]))
-            args = (len(self.ops) - 1,)
-        self.ops[index] = Call(*here, call.args[-1], args, new=False)
+            args = (self.module.append(Spread(call.fn, call.guard, call.args[1]), index),)
+        self.ops[index] = Call(call.fn, call.guard, call.args[-1], args, new=False)
         self.module.functions[generator].kind = "arrow"
         self.awaited.add(generator)
 
@@ -310,7 +309,7 @@ def _drop_yields(module: Module, functions: set[int]) -> None:
     for index, op in enumerate(module.ops):
         if type(op) is Return and op.fn in functions:
             if op.yields:
-                module.ops[index] = Phi(op.start, op.end, op.fn, op.guard, ())
+                module.ops[index] = Phi(op.fn, op.guard, ())
             else:
                 module.functions[op.fn].returns.append(op.value)
 

@@ -30,10 +30,10 @@ class Modules(Expressions):
     """Imports and exports."""
 
     def _import_op(self, node: Node, source: str, name: str) -> int:
-        return self.emit(Import(node.start_byte, node.end_byte, self.fn, self.guard, source, name))
+        return self.emit(Import(self.fn, self.guard, source, name), node)
 
     def _export_op(self, node: Node, name: str, value: int) -> None:
-        self.emit(Export(node.start_byte, node.end_byte, self.fn, self.guard, name, value))
+        self.emit(Export(self.fn, self.guard, name, value), node)
 
     def _module_name(self, node: Node | None) -> str:
         """A name in an import or export clause; string names are allowed since ES2022."""
@@ -94,10 +94,12 @@ class Modules(Expressions):
     def _export_declared(self, node: Node, before: int) -> None:
         """Export what the ops from `before` on declare. The variable is exported, not the value it has now."""
         default = any(child.kind_id == _DEFAULT for child in node.children)
-        for op in self.ops[before:]:
+        for index, op in enumerate(self.ops[before:], before):
             # Only what has just been declared in this scope has its binding yet.
             if isinstance(op, Write) and op.binding >= 0 and self.scope.names.get(op.name) == op.binding:
-                read = self.emit(Read(op.start, op.end, self.fn, self.guard, op.name, op.binding))
+                read = self.emit_at(
+                    Read(self.fn, self.guard, op.name, op.binding), self.starts[index], self.ends[index]
+                )
                 self._export_op(node, "default" if default else op.name, read)
 
     def _export_names(self, node: Node, source: str | None) -> None:

@@ -76,10 +76,10 @@ class Patterns(Functions):
 
     def _member(self, node: Node, value: int) -> None:
         target, name, key = self.member_parts(node)
-        self.emit(Set(node.start_byte, node.end_byte, self.fn, self.guard, target, name, key, value))
+        self.census.sets.append(self.emit(Set(self.fn, self.guard, target, name, key, value), node))
 
     def _get(self, node: Node, value: int, name: str | None, key: int = -1) -> int:
-        return self.emit(Get(node.start_byte, node.end_byte, self.fn, self.guard, value, name, key))
+        return self.emit(Get(self.fn, self.guard, value, name, key), node)
 
     def _object(self, node: Node, value: int, kind: str | None) -> None:
         for child in node.named_children:
@@ -96,7 +96,7 @@ class Patterns(Functions):
                 if left is not None and left.kind_id in IDENTIFIER:
                     self._default(child, self._get(left, value, self.text(left)), kind)
             elif number in _REST:
-                rest = self.emit(Element(child.start_byte, child.end_byte, self.fn, self.guard, value, "rest"))
+                rest = self.emit(Element(self.fn, self.guard, value, "rest"), child)
                 self.assign(child, rest, kind)
 
     def _array(self, node: Node, value: int, kind: str | None) -> None:
@@ -105,7 +105,7 @@ class Patterns(Functions):
             if not child.is_named:
                 index += child.type == ","  # holes count
             elif child.kind_id in _REST:
-                rest = self.emit(Element(child.start_byte, child.end_byte, self.fn, self.guard, value, "rest"))
+                rest = self.emit(Element(self.fn, self.guard, value, "rest"), child)
                 self.assign(child, rest, kind)
             elif child.kind_id not in COMMENTS:
                 self.assign(child, self._get(child, value, str(index)), kind)
@@ -115,5 +115,5 @@ class Patterns(Functions):
         if left is None or right is None:
             return
         default = self.value(right)
-        both = self.emit(Phi(node.start_byte, node.end_byte, self.fn, self.guard, (value, default)))
+        both = self.emit(Phi(self.fn, self.guard, (value, default)), node)
         self.assign(left, both, kind)

@@ -10,8 +10,9 @@ in the script that declares it, and nothing there calls it but with `new` and as
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from skimtrace.javascript.census import Census
 from skimtrace.javascript.ir import (
     AnyOp,
     Array,
@@ -44,22 +45,24 @@ class _Found:
         """Whether the call that says so is named after it (`__extends`)."""
 
 
-def make_classes(module: Module) -> None:
+def make_classes(module: Module, census: Census) -> None:
     """Turn functions that are used as classes into `Class` ops, in place. Time is linear in the ops."""
-    if any(_hints(op) for op in module.ops):
-        _Prototypes(module).run()
+    if _hints(module.ops, census):
+        _Prototypes(module, census).run()
 
 
-def _hints(op: AnyOp) -> bool:
-    """Whether an op tells that there may be such classes: a prototype, or a member in the form that Babel gives it."""
-    if type(op) is Get or type(op) is Set:
-        return op.name == "prototype"
-    return type(op) is Object and "key" in op.names
+def _hints(ops: Sequence[AnyOp], census: Census) -> bool:
+    """Whether something tells that there may be such classes: a prototype, or a member in the form that Babel gives
+    it."""
+    if census.prototypes and any((type(op) is Get or type(op) is Set) and op.name == "prototype" for op in ops):
+        return True
+    return any(type(op := ops[index]) is Object and "key" in op.names for index in census.objects)
 
 
 class _Prototypes:
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: Module, census: Census) -> None:
         self.ops = module.ops
+        self.census = census
         self.module = module
         self.functions: dict[int, int] = {}
         """Variables that hold a function -> its op, which stands for the class."""
@@ -68,36 +71,41 @@ class _Prototypes:
         self.classes: dict[int, _Found] = defaultdict(_Found)
         self.called: set[int] = set()
         """Functions that are called without `new`."""
-        self.calls: list[int] = []
         self.listed: list[tuple[int, int, bool]] = []
         """Lists of members that a helper is given: the variable, the list, and whether it is for the prototype."""
 
     def run(self) -> None:
         """Find the classes and make them."""
-        for op in self.ops:
-            if type(op) is Write and op.binding >= 0:
-                self.values[op.binding].append(op.value)
-        for binding, values in self.values.items():
-            made = [value for value in values if type(self.ops[value]) is Func]
-            if len(made) == 1 and all(type(self.ops[value]) in (Func, Call, Phi, Const) for value in values):
+        ops, values = self.ops, self.values
+        for index in self.census.writes:
+            write = ops[index]
+            if type(write) is Write and write.binding >= 0:
+                values[write.binding].append(write.value)
+        for binding, given in values.items():
+            if len(given) == 1:
+                if type(ops[given[0]]) is Func:
+                    self.functions[binding] = given[0]
+                continue
+            made = [value for value in given if type(ops[value]) is Func]
+            if len(made) == 1 and all(type(ops[value]) in (Func, Call, Phi, Const) for value in given):
                 self.functions[binding] = made[0]
-        for index, op in enumerate(self.ops):
+        for index in sorted(self.census.sets + self.census.calls):
+            op = ops[index]
             if type(op) is Set:
                 self._stored(op)
             elif type(op) is Call:
-                self.calls.append(index)
                 self._handed(op)
         # What is left of `_createClass` when a minifier puts it in place: `define(F.prototype, a), b && define(F, b)`.
         defined = {function for function, _, prototype in self.listed if prototype}
         for function, value, prototype in self.listed:
             static = "" if prototype or function not in defined else "static-"
             self._members(self.classes[function], self._list(value), static)
-        given, within = self._super_calls()
+        by_class, within = self._super_calls()
         for function, found in self.classes.items():
             if function not in self.called and (found.members or (found.superclass >= 0 and found.named)):
                 self._make(function, found)
                 if found.superclass >= 0:
-                    calls = set(given.get(function, ()))
+                    calls = set(by_class.get(function, ()))
                     class_ = self.ops[function]
                     if type(class_) is Class:
                         calls.update(within.get(class_.constructor, ()))
@@ -210,8 +218,7 @@ class _Prototypes:
                     functions[op.function].name = name
         names, kinds, values = zip(*found.members, strict=True) if found.members else ((), (), ())
         self.ops[index] = Class(
-            made.start, made.end, made.fn, made.guard, function.name, found.superclass, made.function, names, kinds,
-            values,
+            made.fn, made.guard, function.name, found.superclass, made.function, names, kinds, values,
         )  # fmt: skip
 
     def _enclosed(self, value: int) -> int:
@@ -229,7 +236,7 @@ class _Prototypes:
         given `this`, by the function they stand in."""
         given: dict[int, list[int]] = defaultdict(list)
         within: dict[int, list[int]] = defaultdict(list)
-        for index in self.calls if self.classes else ():
+        for index in self.census.calls if self.classes else ():
             call = self.ops[index]
             if type(call) is not Call or not call.args:
                 continue
@@ -249,18 +256,19 @@ class _Prototypes:
             call = self.ops[index]
             if type(call) is not Call or call.new or not call.args:
                 continue
-            here = (call.start, call.end, call.fn, call.guard)
+            here = (call.fn, call.guard)
             if len(call.args) == 1 and type(self.ops[call.callee]) is Read and self._class(call.args[0]) == function:
                 self.ops[index] = Phi(*here, (superclass,))
             elif call.fn == constructor and type(self.ops[call.args[0]]) is This:
                 callee = self.ops[call.callee]
                 if type(callee) is Get and callee.name in ("call", "apply"):
-                    self.ops.append(Call(*here, call.callee, call.args, new=False))
+                    self.census.calls.append(self.module.append(Call(*here, call.callee, call.args, new=False), index))
                 elif len(call.args) > 1 and self._class(call.args[1]) == function:
-                    self.ops.append(Get(*here, superclass, "call", -1))
+                    callee_op = self.module.append(Get(*here, superclass, "call", -1), index)
                     listed = self.ops[call.args[2]] if len(call.args) > 2 else None
                     given = listed.items if type(listed) is Array else ()
-                    self.ops.append(Call(*here, len(self.ops) - 1, (call.args[0], *given), new=False))
+                    made_call = Call(*here, callee_op, (call.args[0], *given), new=False)
+                    self.census.calls.append(self.module.append(made_call, index))
                 else:
                     continue
                 self.ops[index] = Phi(*here, (call.args[0],))

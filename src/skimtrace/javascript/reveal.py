@@ -105,13 +105,13 @@ def reveal(module: Module) -> Module:
         hidden = StringArrays(index, folder)
         revealer = Revealer(index, folder)
         if packed:
-            undecoded += [ops[op].start for op in revealer.unpack()]
+            undecoded += [module.starts[op] for op in revealer.unpack()]
         if arrays and (hidden.find() or tables):
             revealer.run()
             for array in hidden.arrays:
                 made = ops[array.op]
                 revealer.bury(made.items[at] for at in sorted(array.used) if type(made) is Array)
-        undecoded += [ops[op].start for op in hidden.undecided]
+        undecoded += [module.starts[op] for op in hidden.undecided]
         holding = {variable for array in hidden.arrays for variable in array.variables} | folder.decoders.keys()
         module.hidden = sorted({module.bindings[v].name for v in holding if module.bindings[v].top})
         if folder.exhausted:
@@ -119,7 +119,7 @@ def reveal(module: Module) -> Module:
     if spelt:
         _name_spelt(module, spelt)
     if not undecoded and (unknown := _unknown_key(ops, keyed)) != NO_VALUE:
-        undecoded.append(ops[unknown].start)
+        undecoded.append(module.starts[unknown])
     module.undecoded = sorted(set(undecoded))
     return module
 
@@ -253,7 +253,7 @@ class Revealer:
         made.values = (*made.values, *(fields[at].value for at in stores.values()))
         for at in stores.values():
             store = fields[at]
-            self.ops[at] = Const(store.start, store.end, store.fn, store.guard, "undefined", None)
+            self.ops[at] = Const(store.fn, store.guard, "undefined", None)
 
     def _name_entries(self, op: Object | Class) -> None:
         op.names = tuple(
@@ -268,7 +268,7 @@ class Revealer:
             return False
         self.bury(operands(op))
         self.ops[index] = Const(
-            op.start, op.end, op.fn, op.guard, "string" if type(value) is str else "number", value  # type: ignore[arg-type]
+            op.fn, op.guard, "string" if type(value) is str else "number", value  # type: ignore[arg-type]
         )  # fmt: skip
         return True
 
@@ -278,7 +278,7 @@ class Revealer:
             for part in self.folder.parts(value):
                 op = self.ops[part]
                 if type(op) is Const and op.kind == "string":
-                    self.ops[part] = Const(op.start, op.end, op.fn, op.guard, "undefined", None)
+                    self.ops[part] = Const(op.fn, op.guard, "undefined", None)
 
     # -- functions around operators and calls -------------------------------------------------------------------------
 
@@ -289,7 +289,7 @@ class Revealer:
         if form is None or max(form.places) >= len(op.args) or any(type(self.ops[arg]) is Spread for arg in op.args):
             return
         args = tuple(op.args[place] for place in form.places)
-        here = (op.start, op.end, op.fn, op.guard)
+        here = (op.fn, op.guard)
         if form.operator == "call":
             self.ops[index] = Call(*here, args[0], args[1:], False)
         elif form.operator == "+":
@@ -355,5 +355,5 @@ class Revealer:
                 unknown.append(i)
             else:
                 self.bury(op.args)
-                self.ops[i] = Const(op.start, op.end, op.fn, op.guard, "string", script)
+                self.ops[i] = Const(op.fn, op.guard, "string", script)
         return unknown

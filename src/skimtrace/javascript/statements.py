@@ -56,6 +56,9 @@ class Statements(Modules):
 
     @lowers("expression_statement")
     def _expression(self, node: Node) -> None:
+        if (only := self.only_child(node)) is not None:
+            self.statement(only)
+            return
         for child in node.named_children:
             self.statement(child)
 
@@ -125,8 +128,7 @@ class Statements(Modules):
     def _ends(self, node: Node | None) -> bool:
         """Whether a branch always leaves the block it is in."""
         while node is not None and node.kind_id in _NESTS:
-            inner = [child for child in node.named_children if child.kind_id not in COMMENTS]
-            node = inner[-1] if inner else None
+            node = _last_child(node)
         return node is not None and node.kind_id in _ENDS
 
     @lowers("if_statement")
@@ -185,7 +187,8 @@ class Statements(Modules):
         if kind in ("let", "const"):
             self.scope = Scope(outer, hoists=False)
         keys = sign is not None and self.text(sign) == "in"
-        item = self.emit(Element(left.start_byte, right.end_byte, self.fn, self.guard, over, "key" if keys else "item"))
+        made = Element(self.fn, self.guard, over, "key" if keys else "item")
+        item = self.emit_at(made, left.start_byte, right.end_byte)
         self.assign(left, item, kind)
         self._loop(over, node.child_by_field_id(_BODY))
         self.scope = outer
@@ -238,7 +241,7 @@ class Statements(Modules):
             caught = -1
             parameter, inner = handler.child_by_field_id(_PARAMETER), handler.child_by_field_id(_BODY)
             if parameter is not None:
-                caught = self.emit(Caught(parameter.start_byte, parameter.end_byte, self.fn, self.guard))
+                caught = self.emit(Caught(self.fn, self.guard), parameter)
                 self.assign(parameter, caught, "catch")
             if body is not None:
                 self.tries.append((self.fn, body.start_byte, body.end_byte, caught))
@@ -250,13 +253,23 @@ class Statements(Modules):
 
     @lowers("return_statement")
     def _return(self, node: Node) -> None:
-        inner = [child for child in node.named_children if child.kind_id not in COMMENTS]
-        if inner:
-            self.returned(node, self.value(inner[0]))
+        inner = self.only_child(node)
+        if inner is None:
+            inner = next((child for child in node.named_children if child.kind_id not in COMMENTS), None)
+        if inner is not None:
+            self.returned(node, self.value(inner))
 
     @lowers("throw_statement")
     def _throw(self, node: Node) -> None:
-        self.emit(Throw(node.start_byte, node.end_byte, self.fn, self.guard, self.last(node)))
+        self.emit(Throw(self.fn, self.guard, self.last(node)), node)
+
+
+def _last_child(node: Node) -> Node | None:
+    """The last named child that is no comment."""
+    last = node.named_child(node.named_child_count - 1) if node.named_child_count else None
+    if last is None or last.kind_id not in COMMENTS:
+        return last
+    return next((child for child in reversed(node.named_children) if child.kind_id not in COMMENTS), None)
 
 
 _TABLE = lowers.table()

@@ -42,12 +42,12 @@ def _variables(module: Module, data: bytes, words: Counter[bytes]) -> Iterator[l
     """The places where each variable stands that may be renamed."""
     at: dict[int, set[int]] = defaultdict(set)
     kept = set()
-    for op in module.ops:
+    for op, start in zip(module.ops, module.starts, strict=True):
         if isinstance(op, Read | Write) and op.binding >= 0:
-            word = _WORD.match(data, op.start)
+            word = _WORD.match(data, start)
             if word is not None and word[0] == op.name.encode():
-                at[op.start].add(op.binding)
-        elif isinstance(op, Export) and data.startswith(b"export", op.start):
+                at[start].add(op.binding)
+        elif isinstance(op, Export) and data.startswith(b"export", start):
             exported = module.ops[op.value]  # the name is part of what the module offers
             kept |= {exported.binding} if isinstance(exported, Read) else set()
     # The name of a declared class is two variables at one place: one outside it, one inside.
