@@ -265,6 +265,8 @@ class Constants:
                     found.append(path)
                 elif start[:1] == _PAGE_ORIGIN and (len(start) == 1 or start[1] == "/") and isinstance(head, str):
                     found.append(compact([*_PAGE_ORIGIN, "/" + head.lstrip("/"), *path[1:]]))
+                elif start == _PAGE_ORIGIN and path:
+                    found.append(path)  # of the page's own site, or all of an address
                 elif origin is not None:
                     found.append(compact([origin.rstrip("/") + "/", *path]))
                 else:

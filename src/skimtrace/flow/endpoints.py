@@ -1,7 +1,7 @@
 """Addresses: which texts are addresses of a network, and what a sink's destination is."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
@@ -36,7 +36,7 @@ _PLACEHOLDER: Final = re.compile(
 )
 _SUBDOMAIN: Final = re.compile(r"(?:(?:https?|wss?):)?//(?:[a-z0-9-]{1,63}\.){1,3}")
 """What stands before the host of the page where that of an API under it is meant."""
-_PACKAGED: Final = ("chrome-extension://", "moz-extension://")
+_PACKAGED: Final = ("chrome-extension://", "moz-extension://", "chrome://", "edge://", "resource://", "file://")
 
 
 def endpoint_of(text: Text) -> Endpoint | None:
@@ -168,11 +168,19 @@ class Endpoints:
             return [DATA] if DATA in found else []
         if hosts or sink.needs_host:
             return [*hosts.values()]
+        if found and _by(sink, "navigation") and self._own_page(found, at):
+            return []
         if found:
             return [min(found, key=lambda endpoint: _SAYING_LESS.get(endpoint.reason, 0))]
         if _by(sink, "form"):
             return [*self._pages(at, calls)]
         return [] if nowhere else [Endpoint(None, None, False, Reason.UNKNOWN)]
+
+    def _own_page(self, found: Iterable[Endpoint], at: Node) -> bool:
+        """Whether what is opened is a page of the extension's: an address without a host, in a script of its own."""
+        unit = self.program.unit(at)
+        own = unit.reached and bool(unit.contexts) and not self.setting.in_page(at)
+        return own and all(endpoint.reason is Reason.RELATIVE for endpoint in found)
 
     def _pages(self, at: Node, calls: CallString) -> Iterator[Endpoint]:
         """Where a form goes that says nothing of it: to the page it stands in, where that is a certain one."""

@@ -10,7 +10,7 @@ from skimtrace.flow.constants import HOLE
 from skimtrace.flow.domains import same_site
 from skimtrace.flow.endpoints import DATA, Endpoints
 from skimtrace.flow.fact import Edge, Fact, Hit
-from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Sink, Source, Step
+from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Reason, Sink, Source, Step
 from skimtrace.flow.models import DOM
 from skimtrace.flow.picked import Picks
 from skimtrace.flow.program import Node, Program
@@ -26,6 +26,11 @@ _RECORDS: Final = frozenset({"request", "storage", "state"})
 _ADDRESSES: Final = frozenset({"person.profile-url", "person.photo", "page.url"})
 _OWN_ADDRESSES: Final = frozenset({"person.profile-url", "page.url"})
 _ENCODING: Final = frozenset({"encodeURIComponent", "encodeURI", "escape", "btoa", "stringify", "append", "set"})
+_INSERTING: Final = frozenset({"replace", "replaceAll", "concat", "padStart", "padEnd", "splice", "format"})
+_ADDRESS_PARTS: Final = frozenset({"search", "hash", "pathname", "hostname", "host", "username", "password"})
+_OF_PAGE: Final = frozenset({Reason.PAGE, Reason.MESSAGE, Reason.PROPERTY, Reason.STORAGE, Reason.TAB_ADDRESS,
+                             Reason.PAGE_ADDRESS})  # fmt: skip
+"""Why an address is not known that may be one that a page says."""
 _OPENING: Final = ("url", "navigation")
 _LINKS: Final = ("href", "src", "data-src", "currentSrc")
 _VAGUE: Final = frozenset({"person.profile", "page.text", "page.whole"})
@@ -246,6 +251,10 @@ class Explainer:
                 or (endpoint is not None and self._returns(endpoint, first_reading))
                 or (endpoint is not None and self._asks_of_its_own(endpoint, types))
                 or self._is_address(endpoint, channel, types, path)
+                or (
+                    _VAGUE.union(_ADDRESSES).issuperset(types)
+                    and all(self._is_whole_address(endpoint, channel, member.path) for member in members)
+                )
                 or (endpoint is not None and endpoint.host is None and hit.at in self.own_requests)
             ),
             contexts=tuple(dict.fromkeys(c.id for unit in units for c in unit.contexts)),
@@ -264,6 +273,28 @@ class Explainer:
         if any(edge.kind == "joined into text" or self._encodes(edge) for edge in path):
             return False
         return _ADDRESSES.issuperset(types) or any(self._property(edge) in _LINKS for edge in path)
+
+    def _is_whole_address(self, endpoint: Endpoint | None, channel: str, path: Sequence[Edge]) -> bool:
+        """Whether what a page says is all of the address that is asked for: the page chose the host, and nothing was
+        added to what it says. Every step must be known for that."""
+        return (
+            endpoint is not None and endpoint.host is None and endpoint.url == HOLE and channel in _OPENING
+            and endpoint.reason in _OF_PAGE
+            and not any(
+                edge.confidence < Confidence.HIGH or edge.kind == "joined into text" or self._encodes(edge)
+                or edge.kind.removeprefix("stored as .") in _ADDRESS_PARTS or self._inserted(edge)
+                for edge in path
+            )
+        )  # fmt: skip
+
+    def _inserted(self, edge: Edge) -> bool:
+        """Whether a step puts data into a text: `template.replace("{q}", data)`, `parts.join("/")`."""
+        unit = self.program.unit(edge.at)
+        op = unit.module.ops[edge.at - unit.base]
+        callee = unit.module.ops[op.callee] if type(op) is Call else None
+        if type(op) is not Call or type(callee) is not Get:
+            return False
+        return callee.name == "join" or (callee.name in _INSERTING and edge.origin.node != unit.base + callee.object)
 
     def _encodes(self, edge: Edge) -> bool:
         """Whether a step makes an address a part of something else."""
