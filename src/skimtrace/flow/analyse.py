@@ -25,7 +25,7 @@ from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import load_site_tables
 from skimtrace.flow.sources import Sources
 from skimtrace.flow.taint import Taint
-from skimtrace.javascript.ir import Concat, Const
+from skimtrace.javascript.ir import Concat
 from skimtrace.javascript.libraries import recognise
 from skimtrace.javascript.lower import collector_paused, lower
 from skimtrace.javascript.reveal import reveal
@@ -186,9 +186,7 @@ def _endpoint_uses(
     """Every address in the code, with its places and the data types seen to reach its host."""
     found: dict[Endpoint, dict[Place, None]] = {}
     for unit in program.units:
-        for index, op in enumerate(unit.module.ops):
-            if not isinstance(op, Const) or not isinstance(op.value, str) or not is_address(op.value):
-                continue
+        for index in sorted(index for text, places in unit.strings.items() if is_address(text) for index in places):
             node = unit.base + index
             whole = [
                 unit.base + user for user in unit.users[index]

@@ -47,16 +47,15 @@ class Requests(Reader):
         """Every request whose address the tables know, in the code's own words or put together."""
         seen: set[tuple[Node, CallString]] = set()
         for unit in self.program.units:
-            for index, op in enumerate(unit.module.ops):
-                if type(op) is not Const or op.kind != "string" or not isinstance(op.value, str):
+            for text, places in unit.strings.items():
+                if "/" not in text or len(text) > _MAX_TEXT:
                     continue
-                if "/" not in op.value or len(op.value) > _MAX_TEXT:
-                    continue
-                hit = self._known(op.value, unit.base + index)
-                for site in self._request_calls(unit.base + index) if hit is not None else ():
-                    if hit is not None and (site, ()) not in seen:
-                        seen.add((site, ()))
-                        yield from self._answered(site, (), hit)
+                for index in places:
+                    hit = self._known(text, unit.base + index)
+                    for site in self._request_calls(unit.base + index) if hit is not None else ():
+                        if hit is not None and (site, ()) not in seen:
+                            seen.add((site, ()))
+                            yield from self._answered(site, (), hit)
         named = {site for site, _ in seen}
         for site, sink, calls in self._requests():
             if site in named or (site, calls) in seen:

@@ -33,7 +33,7 @@ class Callees(Members):
                 callee, shift, spread = target.object, 1, target.name == "apply"
             for root in self.roots(unit.base + callee, calls):
                 for made in self._function_of(root):
-                    found[replace(made, shift=made.shift + shift, spread=spread)] = None
+                    found[replace(made, shift=made.shift + shift, spread=spread) if shift else made] = None
             if shift and not found:  # no function's own `call`, but something of that name
                 for root in self.roots(unit.base + op.callee, calls):
                     found.update(dict.fromkeys(self._function_of(root)))

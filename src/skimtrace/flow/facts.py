@@ -7,7 +7,6 @@ from skimtrace.flow.model import Confidence, Fact
 from skimtrace.flow.program import Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
-from skimtrace.javascript.ir import Const
 
 
 def code_facts(
@@ -22,16 +21,15 @@ def code_facts(
             place = explainer.place(reading.node)
             found[Fact("selector", reading.selector, place, reading.sites[0].id)] = None
     for unit in program.units:
-        for index, op in enumerate(unit.module.ops):
-            if type(op) is not Const or op.kind != "string" or not isinstance(op.value, str) or not op.value:
-                continue
-            text = op.value
-            if len(text) > 2000:
+        for text, places in unit.strings.items():
+            if len(text) > 2000 or not text:
                 continue
             if "/" in text:
                 path = tables.by_path(text)
-                if path is not None and path.private:
-                    found[Fact("private-api", path.path, explainer.place(unit.base + index), path.site.id)] = None
+                for index in places if path is not None else ():
+                    if path is not None and path.private:
+                        found[Fact("private-api", path.path, explainer.place(unit.base + index), path.site.id)] = None
             elif len(text) < 40 and (cookie := tables.by_cookie(text)) is not None:
-                found[Fact("cookie", text, explainer.place(unit.base + index), cookie.site.id)] = None
+                for index in places:
+                    found[Fact("cookie", text, explainer.place(unit.base + index), cookie.site.id)] = None
     return tuple(sorted(found, key=lambda f: (f.kind, f.value, f.place.file if f.place else "", str(f.place))))

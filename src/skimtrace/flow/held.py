@@ -230,14 +230,15 @@ class Held(Reader):
                 yield from self._component(node, name)
         named: dict[tuple[int, int], str] = {}
         for unit in self.program.units:
-            for op in unit.module.ops:
-                if type(op) is Const and isinstance(op.value, str) and op.value.startswith(self.framework_keys):
-                    named.setdefault((unit.base, op.fn), op.value)
-                    named.setdefault((unit.base, unit.module.functions[op.fn].parent), op.value)
+            for text, places in unit.strings.items():
+                for index in places if text.startswith(self.framework_keys) else ():
+                    fn = unit.module.ops[index].fn
+                    named.setdefault((unit.base, fn), text)
+                    named.setdefault((unit.base, unit.module.functions[fn].parent), text)
         for unit in self.program.units if named else ():
             if not unit.page_world and not any(base == unit.base for base, _ in self.setting.injected):
                 continue
-            computed = [index for index, op in enumerate(unit.module.ops) if type(op) is Get and op.name is None]
+            computed = [index for index in unit.computed if type(unit.module.ops[index]) is Get]
             for index in computed[:_MAX_COMPUTED]:
                 found = self._searched_for(unit, unit.module.ops[index], named)
                 if found is not None:

@@ -28,7 +28,8 @@ class Inheritance(Receivers):
         if self._heirs is None:
             self._heirs = {}
             for unit in self.program.units:
-                for index, op in enumerate(unit.module.ops):
+                for index in unit.classes:
+                    op = unit.module.ops[index]
                     if type(op) is Class and op.superclass >= 0:
                         for parent in self.parents(unit.base + index):
                             self._heirs.setdefault(parent, []).append(unit.base + index)

@@ -126,7 +126,8 @@ class LinkKeys:
         argument = Value(base + call.args[position], calls)
         if not prop:
             return self.texts(argument)
-        if not any(isinstance(self.program.op(root.node), Object) for root in self.resolver.roots(argument.node, argument.calls)):
+        roots = self.resolver.roots(argument.node, argument.calls)
+        if not any(isinstance(self.program.op(root.node), Object) for root in roots):
             return frozenset()
         found: set[str] = set()
         for value in self.resolver.member(argument, prop):

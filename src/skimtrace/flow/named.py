@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from skimtrace.flow.addresses import SUFFIXES
 from skimtrace.flow.loading import LoadingTable
 from skimtrace.flow.program import Node, Unit
-from skimtrace.javascript.ir import AnyOp, Array, Binary, Call, Const, Get, Object, Phi, Read, Set, Write
+from skimtrace.javascript.ir import AnyOp, Array, Binary, Call, Get, Object, Phi, Read, Set, Write
 
 _MAX_LENGTH: Final = 300
 _MAX_STEPS: Final = 40
@@ -37,12 +37,10 @@ def names_in(unit: Unit, table: LoadingTable) -> list[Named]:
     if not any(source.find(end) >= 0 for end in _ENDS):
         return []
     found = []
-    for index, op in enumerate(unit.module.ops):
-        if type(op) is Const and op.kind == "string":
-            text = str(op.value)
-            if len(text) <= _MAX_LENGTH and text.endswith(SUFFIXES) and _may_load(unit, index, table):
-                found.append(Named(unit.base + index, text))
-    return found
+    for text, places in unit.strings.items():
+        if len(text) <= _MAX_LENGTH and text.endswith(SUFFIXES):
+            found += [Named(unit.base + index, text) for index in places if _may_load(unit, index, table)]
+    return sorted(found)
 
 
 def _may_load(unit: Unit, index: int, table: LoadingTable) -> bool:

@@ -147,9 +147,9 @@ class Network(Reader):
         unit = self.program.unit(node)
         sites = self.setting.sites(narrowed(self.setting.permitted, self.setting.checks.demand(node)))
         found: dict[str, None] = {}
-        for op in unit.module.ops:
-            if type(op) is Const and isinstance(op.value, str) and 4 < len(op.value) <= _MAX_TEXT:
-                text = op.value.replace("\\", "")
+        for string in unit.strings:
+            if 4 < len(string) <= _MAX_TEXT:
+                text = string.replace("\\", "")
                 if self._known(f"/{text.lstrip('/')}" if "://" not in text else text, sites) is not None:
                     found[text] = None
         return tuple(found)

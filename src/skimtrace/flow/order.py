@@ -101,5 +101,6 @@ class Order:
                 unit.module.ops[guard.condition].fn for guard in unit.module.guards
                 if guard.kind == "loop" and guard.condition >= 0
             }  # fmt: skip
-            looping.update(op.fn for op in unit.module.ops if known[op.guard])
+            if any(known):
+                looping.update([op.fn for op in unit.module.ops if known[op.guard]])
         return known

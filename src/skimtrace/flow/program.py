@@ -38,9 +38,9 @@ from skimtrace.javascript.ir import (
 
 Node = int
 
-_IN_PAGES: Final = frozenset({ContextKind.CONTENT, ContextKind.PAGE_WORLD})
 _LEAVES: Final = frozenset({Const, This, Param, Func})
-"""Ops without operands, of which nothing is indexed."""
+"""Ops without operands."""
+_IN_PAGES: Final = frozenset({ContextKind.CONTENT, ContextKind.PAGE_WORLD})
 
 
 class Users:
@@ -65,6 +65,8 @@ class Unit:
     __slots__ = (
         "_entries",
         "base",
+        "classes",
+        "computed",
         "contexts",
         "exports",
         "imports",
@@ -72,6 +74,8 @@ class Unit:
         "owned",
         "reads",
         "script",
+        "strings",
+        "these",
         "users",
         "writes",
     )
@@ -84,6 +88,13 @@ class Unit:
         self.users = Users(len(module.ops))
         self.reads: dict[int, list[int]] = defaultdict(list)
         self.writes: dict[int, list[int]] = defaultdict(list)
+        self.strings: dict[str, list[int]] = defaultdict(list)
+        """The string constants, by their text: most are there more than once, and tables are asked about texts."""
+        self.these: list[int] = []
+        """The ops that are `this`."""
+        self.computed: list[int] = []
+        """The reads and assignments of computed properties."""
+        self.classes: list[int] = []
         self.exports: list[int] = []
         self.imports: list[int] = []
         self._entries: dict[int, dict[str, list[int]]] = {}
@@ -206,7 +217,10 @@ class Program:
                 used = (op.object,) if op.key < 0 else (op.object, op.key)
                 if op.name is not None:
                     gets[op.name].append(base + i)
+                else:
+                    unit.computed.append(i)
             elif type(op) in _LEAVES:
+                _index_leaf(unit, i, op)
                 continue
             elif type(op) is Write:
                 used = (op.value,)
@@ -222,6 +236,8 @@ class Program:
                 used = (op.object, op.value) if op.key < 0 else (op.object, op.value, op.key)
                 if op.name is not None:
                     sets[op.name].append(base + i)
+                else:
+                    unit.computed.append(i)
             elif type(op) is Object:
                 used = op.values
                 self._index_members(base, i, op)
@@ -252,6 +268,7 @@ class Program:
         if isinstance(op, Spread | Throw | Element):
             return (op.value,)
         if isinstance(op, Class):
+            unit.classes.append(index)
             self._index_members(unit.base, index, op)
             return (op.superclass, *op.values) if op.superclass >= 0 else op.values
         if isinstance(op, Export):
@@ -328,6 +345,15 @@ class Program:
             for other, binding in self.declared_beside(unit, op.name):
                 found += [other.base + read for read in other.reads.get(binding, ())]
         return found
+
+
+def _index_leaf(unit: Unit, index: int, op: AnyOp) -> None:
+    """Index an op without operands."""
+    if type(op) is Const:
+        if op.kind == "string":
+            unit.strings[str(op.value)].append(index)
+    elif type(op) is This:
+        unit.these.append(index)
 
 
 def _nothing(_path: str) -> bytes | None:

@@ -11,7 +11,7 @@ from skimtrace.flow.names import Names
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_STORES, CallString
-from skimtrace.javascript.ir import Call, Const, Get, Set, This
+from skimtrace.javascript.ir import Call, Const, Get, Set
 
 MAX_FACTS: Final = 150_000
 """Facts one extension may cost; the search then stops, keeps what it has, and says so."""
@@ -66,9 +66,8 @@ class Propagation:
         known = self._this.get(unit.base)
         if known is None:
             known = self._this[unit.base] = {}
-            for index, op in enumerate(unit.module.ops):
-                if isinstance(op, This):
-                    known.setdefault(unit.this_function(op.fn), []).append(index)
+            for index in unit.these:
+                known.setdefault(unit.this_function(unit.module.ops[index].fn), []).append(index)
         return known
 
     def _summary(self, site: Node, unit: Unit, op: Call) -> tuple[Move, ...] | None:

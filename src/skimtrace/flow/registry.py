@@ -44,18 +44,25 @@ class Registry(Callees):
 
     def looked_up_as(self, node: Node) -> list[Node]:
         """The places that look a function up by a computed name and may get the one that is made at a node."""
-        if self._lookups is None:
-            self._lookups = []
+        depth = len(self._active)
+        if self._lookups is None or depth < self._lookups_depth:
+            self._lookups_depth = depth
+            self._lookups = {}
+            lookups: list[Node] = []
             for unit in self.program.units:
-                for index, op in enumerate(unit.module.ops):
-                    if type(op) is Get and op.name is None and op.key >= 0:
-                        self._lookups.append(unit.base + index)
+                for index in unit.computed:
+                    op = unit.module.ops[index]
+                    if type(op) is Get and op.key >= 0:
+                        lookups.append(unit.base + index)
             for get in self.program.gets.get("get", ()):
-                self._lookups += [n for n, c in self.calls_of(get) if len(c.args) == 1]
-            if len(self._lookups) > _MAX_REGISTERED:
-                self._lookups = []
-        mine = {root.node for root in self.roots(node)}
-        return [n for n in self._lookups if any(root.node in mine for root in self.roots(n))]
+                lookups += [n for n, c in self.calls_of(get) if len(c.args) == 1]
+            for lookup in lookups if len(lookups) <= _MAX_REGISTERED else ():
+                for root in self.roots(lookup):
+                    self._lookups.setdefault(root.node, {})[lookup] = None
+        found: set[Node] = set()
+        for root in self.roots(node):
+            found.update(self._lookups.get(root.node, ()))
+        return sorted(found)
 
     def keys(self, node: Node, calls: CallString) -> set[str]:
         """The constants that the name of a property may be."""
@@ -65,8 +72,9 @@ class Registry(Callees):
     def _read_registries(self) -> None:
         stores = []
         for unit in self.program.units:
-            for op in unit.module.ops:
-                if type(op) is Set and op.name is None and op.key >= 0:
+            for index in unit.computed:
+                op = unit.module.ops[index]
+                if type(op) is Set and op.key >= 0:
                     stores.append((unit, op.object, op.key, op.value, op.fn))
         for get in self.program.gets.get("set", ()):
             unit = self.program.unit(get)

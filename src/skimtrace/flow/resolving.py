@@ -34,7 +34,10 @@ class Resolving:
         """Set where the program has objects of other contexts."""
         self._registries: dict[Node, list[RegistryEntry]] = {}
         self._registries_read = False
-        self._lookups: list[Node] | None = None
+        self._lookups: dict[Node, dict[Node, None]] | None = None
+        """Places that look something up by a computed name, by what they may get; found while `_lookups_depth` other
+        questions were open, and anew when it is asked for with fewer."""
+        self._lookups_depth = 0
         self._roots: dict[Value, tuple[Value, ...]] = {}
         self._callees: dict[tuple[Node, CallString], tuple[Callee, ...]] = {}
         self._uses: dict[Node, tuple[Use, ...]] = {}

@@ -220,9 +220,9 @@ class Setting:
         """Ids and classes that the extension gives to elements it makes itself."""
         found: set[str] = set()
         for unit in self.program.units:
-            for op in unit.module.ops:
-                if type(op) is Const and op.kind == "string" and isinstance(op.value, str) and "=" in op.value:
-                    for names in _OWN_MARKUP.findall(op.value[:100_000]):
+            for text in unit.strings:
+                if "=" in text:
+                    for names in _OWN_MARKUP.findall(text[:100_000]):
                         found.update(names.split())
         for prop in _ASSIGNED:
             for node in self.program.sets.get(prop, ()):
