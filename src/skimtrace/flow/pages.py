@@ -79,13 +79,15 @@ class Pages:
         """The reading of a page as a whole, or of what there is one of on each."""
         hosts = self.setting.hosts(node)
         people = self.setting.about_people(hosts)
+        sites = self.setting.sites(hosts) if people else ()
+        if kind == "page.url" and sites and all(site.plain_addresses for site in sites):
+            people, sites = False, ()
         types, personal = (kind,), people and kind != "page.text"
         if kind == "page.url" and people:
             types = ("person.profile-url",)
         return Reading(
             node, Fact(node, path, ()), "page", selector, types, personal, Confidence.MEDIUM,
-            "a page about people is read" if people else "the page is read", hosts,
-            self.setting.sites(hosts) if people else (),
+            "a page about people is read" if people else "the page is read", hosts, sites,
         )  # fmt: skip
 
     def _selected(self, node: Node, selector: str) -> Reading:

@@ -83,7 +83,8 @@ class NameRow(Row, frozen=True):
 
 class Site(Row, frozen=True):
     """One site. `domains` include their subdomains; a path in `profile_paths` marks a person's page, one in
-    `other_paths` a page that is not about people (both are looked for anywhere in a URL or a path)."""
+    `other_paths` a page that is not about people (both are looked for anywhere in a URL or a path). With
+    `plain_addresses` no address of a page names a person, whomever the page shows."""
 
     id: str
     title: str
@@ -91,6 +92,7 @@ class Site(Row, frozen=True):
     people: bool
     profile_paths: tuple[str, ...] = ()
     other_paths: tuple[str, ...] = ()
+    plain_addresses: bool = False
     selectors: tuple[SelectorRow, ...] = ()
     keys: tuple[KeyRow, ...] = ()
     paths: tuple[PathRow, ...] = ()
