@@ -31,7 +31,10 @@ class Callees(Members):
             target = unit.module.ops[callee]
             if type(target) is Get and target.name in ("call", "apply"):
                 callee, shift, spread = target.object, 1, target.name == "apply"
-            for root in self.roots(unit.base + callee, calls):
+            roots = self.roots(unit.base + callee, calls)
+            if any(root.node in self.libraries.names for root in roots):
+                roots = ()  # nor the function beside it that wraps it for where there is no document
+            for root in roots:
                 for made in self._function_of(root):
                     found[replace(made, shift=made.shift + shift, spread=spread) if shift else made] = None
             if shift and not found:  # no function's own `call`, but something of that name
@@ -50,7 +53,7 @@ class Callees(Members):
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
         if type(op) is Func:
-            return [] if root.node in self.libraries.names else [Callee(unit, op.function, 0, False, True)]
+            return [Callee(unit, op.function, 0, False, True)]
         if type(op) is Class:
             return self.constructors(root.node)
         if type(op) is Super:
