@@ -83,7 +83,8 @@ class Registry(Callees):
                 if len(call.args) == 2 and type(read) is Get:
                     stores.append((unit, read.object, call.args[0], call.args[1], call.fn))
         stores = [s for s in stores if _may_be_function(s[0], s[3]) and not _is_number(s[0], s[2])]
-        for unit, owner, key, value, fn in stores if len(stores) <= _MAX_REGISTERED else ():
+        for unit, owner, key, stored, fn in stores if len(stores) <= _MAX_REGISTERED else ():
+            value = _unbound(unit, stored)
             made = unit.module.ops[value]
             ways: list[CallString] = [()]
             if type(made) is not Func:
@@ -104,6 +105,13 @@ class Registry(Callees):
                         entries += [RegistryEntry(text, function) for function in functions]
 
 
+def _unbound(unit: Unit, index: int) -> int:
+    """The function that a value is made of by `bind`, else the value."""
+    op = unit.module.ops[index]
+    callee = unit.module.ops[op.callee] if type(op) is Call and len(op.args) == 1 else None  # more shift the parameters
+    return callee.object if type(callee) is Get and callee.name == "bind" else index
+
+
 def _may_be_function(unit: Unit, index: int) -> bool:
     """Whether a value looks like one that may be a function: most that are stored by a name are made by a call."""
     op = unit.module.ops[index]
@@ -112,7 +120,7 @@ def _may_be_function(unit: Unit, index: int) -> bool:
             type(write) is Write and type(unit.module.ops[write.value]) in _HANDED_ON
             for write in (unit.module.ops[w] for w in unit.writes.get(op.binding, ()))
         )
-    return type(op) in (Func, Param)
+    return type(op) in (Func, Param) or _unbound(unit, index) != index
 
 
 def _is_number(unit: Unit, index: int) -> bool:

@@ -11,6 +11,8 @@ analysis" (1981), for call strings, and Feldthaus et al., "Efficient constructio
 JavaScript IDE services" (ICSE 2013), for the field-based fall-back where a receiver is unknown.
 """
 
+from typing import Final
+
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.uses import Uses
 from skimtrace.flow.values import (
@@ -39,6 +41,9 @@ from skimtrace.javascript.ir import (
     Spread,
     Write,
 )
+
+_MAX_NAMED: Final = 8
+"""Constants that the name of an entry may be, of a table that is filled later."""
 
 
 class Resolver(Uses):
@@ -177,6 +182,9 @@ class Resolver(Uses):
                 entries = unit.entries(owner.node - unit.base)
                 for name in sorted(keys & entries.keys()) or entries:
                     found += [Value(unit.base + v, owner.calls) for v in entries[name]]
+                if not entries:  # filled later: `handlers.save = f`
+                    for name in sorted(keys)[:_MAX_NAMED]:
+                        found += self._stored(owner, name)
             elif type(made) is Array:
                 indices = [array_index(key) for key in sorted(keys)]
                 items = [index for index in indices if index is not None and index < len(made.items)]
