@@ -18,7 +18,7 @@ from skimtrace.flow.links import Links
 from skimtrace.flow.model import Analysis, Endpoint, EndpointUse, Flow, Place, ScriptCoverage
 from skimtrace.flow.models import load_models
 from skimtrace.flow.names import Names
-from skimtrace.flow.program import Program
+from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reach import reach_scripts
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
@@ -71,7 +71,7 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     setting = Setting(program, resolver, names, tables)
     links = Links(resolver, names, constants, setting)
     sources = Sources(resolver, names, constants, setting, tables)
-    readings = sources.readings()
+    readings = [reading for reading in sources.readings() if not _in_library(resolver, reading.node)]
     taint = Taint(resolver, names, models, links)
     taint.run((reading.fact, 1 << index) for index, reading in enumerate(readings))
     explainer = Explainer(program, taint, Endpoints(resolver, constants, setting), tables)
@@ -111,6 +111,12 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     resolver.close()
     taint.close()
     return analysis
+
+
+def _in_library(resolver: Resolver, node: Node) -> bool:
+    """Whether a node stands in a library's own function: what it reads and asks for is said where it is called."""
+    unit = resolver.program.unit(node)
+    return resolver.libraries.holds(unit, unit.module.ops[node - unit.base].fn)
 
 
 def _coverage(

@@ -7,9 +7,10 @@ jQuery is known by its prototype, which names its version beside methods that ev
 from typing import Final
 
 from skimtrace.flow.program import Node, Program, Unit
-from skimtrace.javascript.ir import Const, Func, Object, Read, Set, Write
+from skimtrace.javascript.ir import Call, Class, Const, Func, Object, Read, Set, Write
 
 _JQUERY: Final = "jquery"
+_OF_EXTENSIONS: Final = ("chrome", "browser")
 _BESIDE: Final = frozenset({"constructor", "toArray", "pushStack"})
 
 
@@ -17,6 +18,7 @@ class Libraries:
     """The libraries of one program."""
 
     def __init__(self, program: Program) -> None:
+        self._program = program
         self.names: dict[Node, str] = {}
         """Functions that libraries are used by, and what the models call them."""
         self._inside: dict[int, set[int]] = {}
@@ -40,15 +42,30 @@ class Libraries:
             for write in unit.writes.get(owner.binding, ()) if type(owner) is Read and owner.binding >= 0 else ():
                 written = ops[write]
                 made = ops[written.value] if type(written) is Write else None
-                if type(written) is Write and type(made) is Func:
+                if type(written) is Write and (type(made) is Func or type(made) is Class):  # by its prototype
                     self.names[unit.base + written.value] = "jQuery"
-                    self._enclose(unit, made.fn)
+                    self._enclose(unit, self._whole(unit, made.fn))
+
+    @staticmethod
+    def _whole(unit: Unit, around: int) -> int:
+        """The function that holds a library whose core is made in `around`: version 1 makes it in a function called at
+        once, without arguments, and everything else in the one around that."""
+        function = unit.module.functions[around]
+        for user in unit.users[function.op] if function.op >= 0 and function.parent > 0 else ():
+            call = unit.module.ops[user]
+            if type(call) is Call and call.callee == function.op and not call.args:
+                return function.parent
+        return around
 
     def _enclose(self, unit: Unit, around: int) -> None:
         if around <= 0:
             return
-        inside = self._inside.setdefault(unit.base, set())
-        inside.add(around)
+        inside = {around}
         for index, function in enumerate(unit.module.functions):  # a function stands after the one around it
             if function.parent in inside:
                 inside.add(index)
+        for name in _OF_EXTENSIONS:
+            for node in self._program.global_reads.get(name, ()):
+                if self._program.unit(node) is unit and unit.module.ops[node - unit.base].fn in inside:
+                    return  # code of the extension's own stands in the same function
+        self._inside.setdefault(unit.base, set()).update(inside)

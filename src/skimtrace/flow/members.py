@@ -83,7 +83,7 @@ class Members(Inheritance):
                 found.append(Value(base + op.items[index], calls))
         elif type(op) is This:
             receiver = self.receiver(unit, op.fn, calls) if calls else None
-            if receiver is not None and (of_receiver := self.member(receiver, name)):
+            if receiver is not None and (of_receiver := self._of_receiver(receiver, unit, op.fn, name)):
                 return of_receiver
             owner = self.owner(unit, op.fn)
             if owner is not None:
@@ -127,6 +127,24 @@ class Members(Inheritance):
             found += self.windows.member(root, name)
         found += self._stored(root, name)
         return found
+
+    def _of_receiver(self, receiver: Value, unit: Unit, fn: int, name: str) -> list[Value]:
+        """Members of what a method is called on, where that may be several objects: of those that have the method."""
+        found = self.member(receiver, name)
+        owner = self.owner(unit, fn) if len(found) > 1 else None
+        if owner is None or type(unit.module.ops[owner]) is not Class:
+            return found
+        related = {other.base + made for other, made in self.family(unit, owner)}
+        own = []
+        for root in self.roots(receiver.node, receiver.calls):
+            made = self.program.op(root.node)
+            other = self.program.unit(root.node)
+            classes = self.roots(other.base + made.callee, root.calls) if type(made) is Call and made.new else ()
+            if not classes or any(
+                each.node in related or type(self.program.op(each.node)) is not Class for each in classes
+            ):
+                own += self.member(root, name)
+        return list(dict.fromkeys(own)) or found
 
     def _of_literal(self, unit: Unit, index: int, op: Object, name: str, calls: CallString) -> list[Value]:
         found = [Value(unit.base + v, calls) for v in unit.entries(index).get(name, ())]

@@ -10,7 +10,21 @@ from typing import Final
 from skimtrace.flow.models import Models
 from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.values import GLOBAL_OBJECTS, CallString, Value
-from skimtrace.javascript.ir import Array, Call, Concat, Const, Element, Func, Get, Import, Param, Read, Set, This
+from skimtrace.javascript.ir import (
+    Array,
+    Call,
+    Class,
+    Concat,
+    Const,
+    Element,
+    Func,
+    Get,
+    Import,
+    Param,
+    Read,
+    Set,
+    This,
+)
 
 _MAX_LENGTH: Final = 120
 _ON_AXIOS: Final = ("isAxiosError", "CancelToken")
@@ -86,9 +100,10 @@ class Names:
             return [self._typed(form.format(name)) for name in names]
         if type(op) is This:
             return ["window"] if op.fn == 0 else []
+        made = type(op) is Func or type(op) is Class
+        if made and (library := self.resolver.libraries.names.get(root.node)) is not None:
+            return [library]
         if type(op) is Func:
-            if (library := self.resolver.libraries.names.get(root.node)) is not None:
-                return [library]
             return ["axios"] if root.calls and (root.node, root.calls[-1]) in self._clients else []
         if type(op) is Param:
             return self._parameter(root, op)

@@ -16,6 +16,8 @@ class SinkCheck(Aliases):
         """Whether a sink counts where it stands."""
         if sink.where == "extension" and self.links.setting.in_page(node):
             return False
+        if self.resolver.libraries.holds(unit, unit.module.ops[node - unit.base].fn):
+            return False  # what a library sends is said where it is called
         if sink.beside is None:
             return True
         return any(self.program.unit(get) is unit for get in self.program.gets.get(sink.beside, ()))
