@@ -1,5 +1,6 @@
 """Access paths: where below a value the data is (`profile.name`), and how they are read, matched and bounded."""
 
+from itertools import pairwise
 from typing import Final
 
 from skimtrace.flow.models import ANY, BELOW, DOM, PAGE, Models
@@ -11,6 +12,8 @@ MAX_PATH: Final = 6
 """Parts of the deepest path that is followed; real records are flatter, framework internals are not."""
 MAX_NESTED: Final = 2
 """Lists inside each other: rows of cells, not the registries of a framework."""
+_WORD: Final = 4
+"""Characters of a name that is not one a minifier gives."""
 
 
 def bounded(path: Path) -> Path:
@@ -20,8 +23,9 @@ def bounded(path: Path) -> Path:
 
 def plausible(path: Path, infrastructure: frozenset[str], envelopes: frozenset[str] = frozenset()) -> bool:
     """Whether data can lie there: not deeper than is followed, not below a property that holds a class or a tree of
-    rendered elements, and not below a name inside itself (a cyclic structure): only names of what is handed over as a
-    whole, such as `data`, stand inside themselves (`event.data.data`), once."""
+    rendered elements, and not below a name inside itself (a cyclic structure). Once, a name stands in itself all the
+    same: right below (`this.profile = {profile}`), in a list of it, or where it is of what is handed over as a whole,
+    such as `data` (`event.data.value.data`)."""
     if not path:
         return True
     if len(path) > MAX_PATH:
@@ -30,11 +34,17 @@ def plausible(path: Path, infrastructure: frozenset[str], envelopes: frozenset[s
         return False
     names = [part for part in path if part not in (ANY, DOM, PAGE)]
     repeated = len(names) - len(set(names))
-    if repeated > 1:
+    if repeated > 1 or not infrastructure.isdisjoint(names):
         return False
     if repeated and not any(names.count(part) > 1 for part in names if is_index(part) or part in envelopes):
-        return False  # the first cell of the first row is no cycle: [[name]]
-    return infrastructure.isdisjoint(names)
+        return _doubled(path)  # the first cell of the first row is no cycle: [[name]]
+    return True
+
+
+def _doubled(path: Path) -> bool:
+    """Whether a name that is a word stands right below itself, or in a list of itself."""
+    names = [part for part in path if not is_index(part)]
+    return any(above == below and len(above) >= _WORD and above[0].isalpha() for above, below in pairwise(names))
 
 
 def is_index(part: str) -> bool:
