@@ -6,6 +6,7 @@ a read sees every value that its variable is given.
 """
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Final
 
 from skimtrace.flow.program import Unit
@@ -31,7 +32,7 @@ class Order:
     def hidden(self, unit: Unit, binding: int) -> frozenset[tuple[int, int]]:
         """Pairs of a write and a read, both ops of the script, that the write's value does not reach."""
         writes = unit.writes.get(binding)
-        if writes is None or len(writes) < 2:
+        if len(writes) < 2:
             return _NONE
         key = (unit.base, binding)
         known = self._known.get(key)
@@ -39,7 +40,7 @@ class Order:
             known = self._known[key] = self._hidden(unit, binding, writes)
         return known
 
-    def _hidden(self, unit: Unit, binding: int, writes: list[int]) -> frozenset[tuple[int, int]]:
+    def _hidden(self, unit: Unit, binding: int, writes: Sequence[int]) -> frozenset[tuple[int, int]]:
         module = unit.module
         reads = unit.reads.get(binding, [])
         home = module.bindings[binding].fn

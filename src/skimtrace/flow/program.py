@@ -5,10 +5,11 @@ A *node* is an op of some script, numbered over the whole program: `Unit.base` p
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from skimtrace.extension.model import Context, ContextKind, Extension, Script
+from skimtrace.flow.chains import Chains, Growing
 from skimtrace.javascript.ir import (
     AnyOp,
     Array,
@@ -43,22 +44,6 @@ _LEAVES: Final = frozenset({Const, This, Param, Func})
 _IN_PAGES: Final = frozenset({ContextKind.CONTENT, ContextKind.PAGE_WORLD})
 
 
-class Users:
-    """The ops that use each op of a script. Most have one, which is kept as it is: a list for each would be a fifth of
-    the memory that a large extension takes."""
-
-    __slots__ = ("held",)
-
-    def __init__(self, ops: int) -> None:
-        self.held: list[list[int] | int | None] = [None] * ops
-
-    def __getitem__(self, op: int) -> Sequence[int]:
-        known = self.held[op]
-        if known is None:
-            return ()
-        return (known,) if isinstance(known, int) else known
-
-
 class Unit:
     """One script in the program, with its def-use chains. Lists hold op indices of this script, not nodes."""
 
@@ -85,9 +70,10 @@ class Unit:
         self.module = module
         self.base = base
         self.contexts = contexts
-        self.users = Users(len(module.ops))
-        self.reads: dict[int, list[int]] = defaultdict(list)
-        self.writes: dict[int, list[int]] = defaultdict(list)
+        self.users = Chains(len(module.ops))
+        """The ops that use each op."""
+        self.reads = Chains(len(module.bindings))
+        self.writes = Chains(len(module.bindings))
         self.strings: dict[str, list[int]] = defaultdict(list)
         """The string constants, by their text: most are there more than once, and tables are asked about texts."""
         self.these: list[int] = []
@@ -196,20 +182,29 @@ class Program:
         millions of ops to find that out."""
         for unit in self.units:
             unit.module.ops.clear()
-            unit.users.held.clear()
+            for chains in (unit.users, unit.reads, unit.writes):
+                chains.clear()
         for index in (self.gets, self.sets, self.members, self.global_reads, self.global_writes):
             index.clear()
 
-    def _index(self, unit: Unit) -> None:
+    def _index(self, unit: Unit) -> None:  # noqa: PLR0915 - the hottest loop there is, written out
         """One pass over the ops: who uses each op, and who reads, writes, gets and sets each name."""
-        users, base = unit.users.held, unit.base
-        reads, writes, gets, sets = unit.reads, unit.writes, self.gets, self.sets
+        base, gets, sets = unit.base, self.gets, self.sets
+        growing, growing_reads, growing_writes = (Growing(chains) for chains in (unit.users, unit.reads, unit.writes))
+        users, more = growing.held, growing.more
+        reads, more_reads = growing_reads.held, growing_reads.more
         used: tuple[int, ...]
         # `type(op) is` rather than `isinstance`, which the ops' metaclass makes slow: this runs over every op there is.
         for i, op in enumerate(unit.module.ops):
             if type(op) is Read:
-                if op.binding >= 0:
-                    reads[op.binding].append(i)
+                if (binding := op.binding) >= 0:  # `growing_reads.add(binding, i)`, written out
+                    if (known := reads[binding]) == -1:
+                        reads[binding] = i
+                    elif known >= 0:
+                        reads[binding] = -2 - len(more_reads)
+                        more_reads.append([known, i])
+                    else:
+                        more_reads[-2 - known].append(i)
                 else:
                     self.global_reads[op.name].append(base + i)
                 continue
@@ -225,7 +220,7 @@ class Program:
             elif type(op) is Write:
                 used = (op.value,)
                 if op.binding >= 0:
-                    writes[op.binding].append(i)
+                    growing_writes.add(op.binding, i)
                 else:
                     self.global_writes[op.name].append(base + i)
             elif type(op) is Call:
@@ -243,16 +238,19 @@ class Program:
                 self._index_members(base, i, op)
             else:
                 used = self._index_rarer(unit, i, op)
-            for operand in used:
+            for operand in used:  # `growing.add(operand, i)`, written out
                 if operand >= 0:
                     known = users[operand]
-                    if known is None:
+                    if known == -1:
                         users[operand] = i
-                    elif isinstance(known, int):
+                    elif known >= 0:
                         if known != i:
-                            users[operand] = [known, i]
-                    elif known[-1] != i:
-                        known.append(i)
+                            users[operand] = -2 - len(more)
+                            more.append([known, i])
+                    elif (chain := more[-2 - known])[-1] != i:
+                        chain.append(i)
+        for chains in (growing, growing_reads, growing_writes):
+            chains.finish()
         self._index_scopes(unit)
 
     def _index_rarer(self, unit: Unit, index: int, op: AnyOp) -> tuple[int, ...]:
@@ -339,11 +337,11 @@ class Program:
 
     def reads_of(self, unit: Unit, op: Write) -> list[Node]:
         """The reads of the variable that a write gives a value, in every script that sees it."""
-        found = [unit.base + read for read in unit.reads.get(op.binding, ())]
+        found = [unit.base + read for read in unit.reads.get(op.binding)]
         if op.binding < 0 or (unit.module.bindings[op.binding].top and not unit.module.esm):
             found += [n for n in self.global_reads.get(op.name, ()) if self.shares_globals(unit, self.unit(n))]
             for other, binding in self.declared_beside(unit, op.name):
-                found += [other.base + read for read in other.reads.get(binding, ())]
+                found += [other.base + read for read in other.reads.get(binding)]
         return found
 
 
