@@ -238,7 +238,8 @@ class Endpoints:
             return self._other_call(sink.address_method, sink.address.position, at, op, calls)
         if sink.address.position == RECEIVER:
             return self._receiver_address(unit.base, op, sink.address.path, calls)
-        return self._at_end(sink.address, unit.base, op, calls)
+        values = self._at_end(sink.address, unit.base, op, calls)
+        return values + self._at_end(sink.instead, unit.base, op, calls) if sink.instead is not None else values
 
     def _at_end(self, end: End, base: int, op: Call, calls: CallString) -> list[Value]:
         if end.position >= len(op.args):

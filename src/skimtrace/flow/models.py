@@ -65,6 +65,8 @@ class _SinkRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     """End of the call -> channel."""
     address: str | None = None
     """Where the address stands: an end ("0", "0.url"), or "this.open(1)": argument 1 of `open` on the same object."""
+    instead: str | None = None
+    """Another end where the address may stand, in another form of the call: `request("POST", url, options)`."""
     host: str | None = None
     """A fixed host that the API itself sends to."""
     local: bool = False
@@ -94,6 +96,7 @@ class Sink(msgspec.Struct, frozen=True):
     needs_host: bool = False
     embedded: bool = False
     base: tuple[str, ...] = ()
+    instead: End | None = None
 
 
 class _Tables(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -267,9 +270,10 @@ def _parse_sink(row: _SinkRow, file: str) -> Sink:
             found = re.fullmatch(r"this\.(\w+)\((\d+)\)", row.address)
             address = End(int(found[2]), None, ()) if found else parse_end(row.address)
             method = found[1] if found else None
+        instead = parse_end(row.instead) if row.instead is not None else None
     except ValueError as error:
         raise DataError(file, 0, f"{name}: {error}") from None
     return Sink(
         name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, row.embedded,
-        tuple(row.base),
+        tuple(row.base), instead,
     )  # fmt: skip
