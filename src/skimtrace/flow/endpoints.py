@@ -178,9 +178,7 @@ class Endpoints:
 
     def _own_page(self, found: Iterable[Endpoint], at: Node) -> bool:
         """Whether what is opened is a page of the extension's: an address without a host, in a script of its own."""
-        unit = self.program.unit(at)
-        own = unit.reached and bool(unit.contexts) and not self.setting.in_page(at)
-        return own and all(endpoint.reason is Reason.RELATIVE for endpoint in found)
+        return not self.setting.in_page(at) and all(endpoint.reason is Reason.RELATIVE for endpoint in found)
 
     def _pages(self, at: Node, calls: CallString) -> Iterator[Endpoint]:
         """Where a form goes that says nothing of it: to the page it stands in, where that is a certain one."""

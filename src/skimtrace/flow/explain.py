@@ -17,7 +17,7 @@ from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
 from skimtrace.flow.taint import Taint
-from skimtrace.javascript.ir import Call, Get, Read, Set
+from skimtrace.javascript.ir import Call, Concat, Const, Get, Read, Set
 
 _MAX_STEPS: Final = 40
 _ATTRIBUTES: Final = ("getAttribute", "attr", "prop", "data")
@@ -28,11 +28,13 @@ _OWN_ADDRESSES: Final = frozenset({"person.profile-url", "page.url"})
 _ENCODING: Final = frozenset({"encodeURIComponent", "encodeURI", "escape", "btoa", "stringify", "append", "set"})
 _INSERTING: Final = frozenset({"replace", "replaceAll", "concat", "padStart", "padEnd", "splice", "format"})
 _ADDRESS_PARTS: Final = frozenset({"search", "hash", "pathname", "hostname", "host", "username", "password"})
-_OF_PAGE: Final = frozenset({Reason.PAGE, Reason.MESSAGE, Reason.PROPERTY, Reason.STORAGE, Reason.TAB_ADDRESS,
+_BEGINNINGS: Final = tuple(HOLE + sign for sign in "/?#&")
+_OF_PAGE: Final = frozenset({Reason.PAGE, Reason.SERVER, Reason.MESSAGE, Reason.PROPERTY, Reason.STORAGE, Reason.TAB_ADDRESS,
                              Reason.PAGE_ADDRESS})  # fmt: skip
 """Why an address is not known that may be one that a page says."""
 _OPENING: Final = ("url", "navigation")
 _LINKS: Final = ("href", "src", "data-src", "currentSrc")
+_HOLDING_ADDRESSES: Final = ("url", "uri", "href", "src", "url_https")
 _VAGUE: Final = frozenset({"person.profile", "page.text", "page.whole"})
 _BETWEEN_PAGES: Final = ("sent ", "stored and ", "stored, ", "handed back", "injected")
 """Beginnings of the kinds of steps by which data gets from one page to another."""
@@ -268,11 +270,31 @@ class Explainer:
 
         A page that was collected is asked for again, and nobody but its own site learns of it.
         """
-        if endpoint is None or endpoint.host is not None or endpoint.url != HOLE or channel not in _OPENING:
+        if endpoint is None or endpoint.host is not None or channel not in _OPENING or endpoint.url is None:
             return False
-        if any(edge.kind == "joined into text" or self._encodes(edge) for edge in path):
+        # What follows an address leaves it one: `photo + "?size=400"`.
+        begins = endpoint.url.startswith(_BEGINNINGS) and endpoint.url.count(HOLE) == 1
+        if endpoint.url != HOLE and not (begins and _ADDRESSES.issuperset(types)):
             return False
-        return _ADDRESSES.issuperset(types) or any(self._property(edge) in _LINKS for edge in path)
+        if any((self._joins(edge) and not begins) or self._encodes(edge) for edge in path):
+            return False
+        return _ADDRESSES.issuperset(types) or any(
+            self._property(edge) in _LINKS or self._names_address(edge) for edge in path
+        )
+
+    def _joins(self, edge: Edge) -> bool:
+        """Whether a step puts data beside something else in a text: `${data}` alone does not."""
+        if edge.kind != "joined into text":
+            return False
+        unit = self.program.unit(edge.at)
+        op = unit.module.ops[edge.at - unit.base]
+        parts = [unit.module.ops[part] for part in op.parts] if type(op) is Concat else []
+        return sum(not (type(part) is Const and part.value == "") for part in parts) != 1
+
+    def _names_address(self, edge: Edge) -> bool:
+        """Whether a step reads a property that holds an address, by its name: `avatar_url`, `media.src`."""
+        op = self.program.op(edge.at)
+        return type(op) is Get and op.name is not None and op.name.lower().endswith(_HOLDING_ADDRESSES)
 
     def _is_whole_address(self, endpoint: Endpoint | None, channel: str, path: Sequence[Edge]) -> bool:
         """Whether what a page says is all of the address that is asked for: the page chose the host, and nothing was
@@ -281,7 +303,7 @@ class Explainer:
             endpoint is not None and endpoint.host is None and endpoint.url == HOLE and channel in _OPENING
             and endpoint.reason in _OF_PAGE
             and not any(
-                edge.confidence < Confidence.HIGH or edge.kind == "joined into text" or self._encodes(edge)
+                edge.confidence < Confidence.HIGH or self._joins(edge) or self._encodes(edge)
                 or edge.kind.removeprefix("stored as .") in _ADDRESS_PARTS or self._inserted(edge)
                 for edge in path
             )
