@@ -217,10 +217,8 @@ class Members(Inheritance):
         for node in self.program.sets.get(name, ())[:MAX_CANDIDATES]:
             other = self.program.unit(node)
             store = other.module.ops[node - other.base]
-            if (
-                other is unit and type(store) is Set and self._is_this(unit, store.object)
-                and self.owner(unit, store.fn) == owner
-            ):  # fmt: skip
+            within = self._this_in(unit, store.object) if other is unit and type(store) is Set else -1
+            if within >= 0 and type(store) is Set and self.owner(unit, within) == owner:
                 found.append(Value(unit.base + store.value, made_by if store.fn == constructor else ()))
         if type(op) is Class and op.superclass >= 0 and not found:
             for parent in self.roots(unit.base + op.superclass):
@@ -234,16 +232,17 @@ class Members(Inheritance):
         return found
 
     @staticmethod
-    def _is_this(unit: Unit, index: int) -> bool:
-        """Whether an op is `this`, or a variable that is `this` and nothing else (`var self = this`)."""
+    def _this_in(unit: Unit, index: int) -> int:
+        """The function whose `this` an op is: `this`, or a variable that is it and nothing else (`var self = this`),
+        which functions inside may store into; -1 for no `this`."""
         op = unit.module.ops[index]
         if type(op) is Read and op.binding >= 0:
             writes = unit.writes.get(op.binding, ())
             store = unit.module.ops[writes[0]] if len(writes) == 1 else op
             op = unit.module.ops[store.value] if type(store) is Write else op
             if type(op) is Phi:
-                return any(type(unit.module.ops[value]) is This for value in op.values)
-        return type(op) is This
+                return op.fn if any(type(unit.module.ops[value]) is This for value in op.values) else -1
+        return op.fn if type(op) is This else -1
 
     def _stored(self, root: Value, name: str) -> list[Value]:
         """Values assigned to the property later: `config.url = ...`."""

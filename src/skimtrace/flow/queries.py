@@ -9,11 +9,11 @@ from skimtrace.flow.demand import Demand, narrowed
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
 from skimtrace.flow.models import DOM
-from skimtrace.flow.program import Node
+from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.reader import Reader
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import Site
-from skimtrace.flow.values import CallString
+from skimtrace.flow.values import MAX_CONTEXT, CallString
 from skimtrace.javascript.ir import Call, Class, Concat, Const, Element, Func, Get, Param, Phi, Read, Write
 
 _QUERIES: Final = {
@@ -147,16 +147,32 @@ class Queries(Reader):
     def callers(self, node: Node, calls: CallString = (), depth: int = 2) -> list[CallString]:
         """The call strings under which an argument that comes from a parameter is constant: one for each caller."""
         unit = self.program.unit(node)
-        if depth == 0 or not self._from_parameter(node):
-            return [calls]
         fn = unit.module.ops[node - unit.base].fn
+        inner = calls
+        if depth == 0:
+            return [calls]
+        if not self._from_parameter(node):  # `const get = url => new Promise(resolve => request(url))`
+            around = unit.module.functions[fn].parent
+            promise = self._executed(unit, fn)
+            if promise is None or not self._from_parameter(node, around):
+                return [calls]
+            fn, inner = around, (promise, *calls)
         found: list[CallString] = []
         for use in self.resolver.uses(unit, fn):
             call = self.program.op(use.node)
             if use.called and type(call) is Call:
                 outer = self._callers_of_arguments(use.node, call, depth - 1)
-                found += [(*o, use.node, *calls) for o in outer]
+                found += [(*o, use.node, *inner)[-MAX_CONTEXT:] for o in outer]
         return found[:_MAX_CALLERS] or [calls]
+
+    def _executed(self, unit: Unit, fn: int) -> Node | None:
+        """The call that makes the promise whose executor a function is."""
+        made = unit.module.functions[fn].op
+        for user in unit.users[made] if fn > 0 and made >= 0 else ():
+            call = unit.module.ops[user]
+            if type(call) is Call and call.new and call.args[:1] == (made,):
+                return unit.base + user if "Promise" in self.names.of(unit.base + call.callee) else None
+        return None
 
     def _callers_of_arguments(self, site: Node, call: Call, depth: int) -> list[CallString]:
         unit = self.program.unit(site)
@@ -165,12 +181,12 @@ class Queries(Reader):
                 return self.callers(unit.base + argument, (), depth)
         return [()]
 
-    def _from_parameter(self, node: Node) -> bool:
-        """Whether a value is made, within its function, from one of the function's parameters."""
+    def _from_parameter(self, node: Node, within: int | None = None) -> bool:
+        """Whether a value is made, within its function or the one given, from one of that function's parameters."""
         unit = self.program.unit(node)
         ops = unit.module.ops
         waiting, seen = [node - unit.base], {node - unit.base}
-        fn = ops[node - unit.base].fn
+        fn = ops[node - unit.base].fn if within is None else within
         while waiting and len(seen) < 30:
             op = ops[waiting.pop()]
             if type(op) is Param:
