@@ -181,6 +181,7 @@ class Models:
         table: _SummaryTable,
     ) -> None:
         self._types = types
+        self._platform = frozenset(known for known in types.values() if known[:1].isupper())
         self.calls = calls
         self.sets = sets
         self.emptied = frozenset(
@@ -226,7 +227,10 @@ class Models:
         for name in names:
             if (row := self.calls.get(name)) is not None:
                 return row
-        return self.calls.get(f"*.{method}") if method else None
+        sink = self.calls.get(f"*.{method}") if method else None
+        if sink is not None and sink.needs_host and any(n.rpartition(".")[0] in self._platform for n in names):
+            return None  # a method of a known object of the platform (a database, a map), and no request
+        return sink
 
     def set_sink(self, names: tuple[str, ...], prop: str) -> Sink | None:
         """The sink that assigning a property is; a row for `*` speaks of every property, also of one not known."""
