@@ -88,6 +88,13 @@ def test_the_limits_name_the_place(name: str, line: int, reason: str) -> None:
     assert measured(name).analysis.limits == (f"content.js:{line}: {reason}",)
 
 
+def test_of_many_places_the_first_are_named_and_the_others_counted() -> None:
+    size = SHAPES["handlers and messages of one kind"].size
+    limits = measured("handlers and messages of one kind").analysis.limits
+    assert limits[:20] == tuple(f"content.js:{line}: {AMONG_MANY}" for line in range(1, 21))
+    assert limits[20:] == (f"the same holds of {size - 20:,} more places: {AMONG_MANY}",)
+
+
 def test_the_budget_of_facts_is_named() -> None:
     one = measured("fields that are passed round")
     assert "the search for flows was stopped: the extension exceeds the budget of facts" in one.analysis.limits

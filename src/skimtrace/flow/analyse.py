@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -31,6 +31,8 @@ from skimtrace.javascript.lower import collector_paused, lower
 from skimtrace.javascript.reveal import reveal
 
 MAX_SCRIPT_BYTES: Final = 32 * 1024 * 1024
+_MAX_PLACES: Final = 20
+"""Places of which a limit is said one by one."""
 _MAX_CALLS: Final = 5_000
 """Nested calls of the interpreter; some 20,000 fit into the eight megabytes of stack that a main thread has."""
 
@@ -84,13 +86,10 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
         limits.append("the search for flows was stopped: the extension exceeds the budget of facts")
     if resolver.exhausted:
         limits.append("the search for what variables and calls mean was stopped: the extension exceeds its budget")
-    for node in sorted({*taint.crowded, *taint.links.crowded}):
-        place = explainer.place(node)
-        limits.append(f"{place.file}:{place.line}: what is given here may go to more functions than were followed")
-    for index in range(len(readings)):
-        if taint.diffuse >> index & 1:
-            place = explainer.place(readings[index].node)
-            limits.append(f"{place.file}:{place.line}: what is read here spreads too far; it was followed in part")
+    crowded = sorted({*taint.crowded, *taint.links.crowded})
+    limits += _said_of(explainer, crowded, "what is given here may go to more functions than were followed")
+    diffuse = [reading.node for index, reading in enumerate(readings) if taint.diffuse >> index & 1]
+    limits += _said_of(explainer, diffuse, "what is read here spreads too far; it was followed in part")
     analysis = Analysis(
         flows=tuple(flows),
         endpoints=_endpoint_uses(program, constants, explainer, flows),
@@ -111,6 +110,14 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     resolver.close()
     taint.close()
     return analysis
+
+
+def _said_of(explainer: Explainer, nodes: Iterable[Node], sentence: str) -> Iterator[str]:
+    """A sentence about places, once for each of the first ones and once for all others."""
+    places = list(dict.fromkeys(f"{place.file}:{place.line}" for place in map(explainer.place, nodes)))
+    yield from (f"{place}: {sentence}" for place in places[:_MAX_PLACES])
+    if len(places) > _MAX_PLACES:
+        yield f"the same holds of {len(places) - _MAX_PLACES:,} more places: {sentence}"
 
 
 def _in_library(resolver: Resolver, node: Node) -> bool:
