@@ -181,6 +181,10 @@ class Explainer:
         path = self._path(reading.fact, hit.fact, label)
         return self._types(reading, path, hit.fact) if path is not None else ()
 
+    def path(self, reading: Reading, hit: Hit, label: int) -> Sequence[Edge]:
+        """The steps of a reading to a sink; () when it does not get there."""
+        return self._path(reading.fact, hit.fact, label) or ()
+
     def _property(self, edge: Edge) -> str | None:
         """The property or attribute of an element that a step reads; those of records say nothing of what they hold."""
         unit = self.program.unit(edge.at)

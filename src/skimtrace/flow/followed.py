@@ -21,6 +21,8 @@ from skimtrace.flow.taint import Taint
 from skimtrace.javascript.ir import Call
 
 PROFILE: Final = "person.profile-url"
+_PARTS: Final = frozenset({"location.search", "location.hash"})
+_OF_ADDRESS: Final = frozenset({"searchParams", "search", "hash"})
 _MAX_HITS: Final = 200
 
 
@@ -57,6 +59,8 @@ def _answered(
         return
     if not isinstance(explainer.program.op(hit.at), Call) or not _to_the_site(hit, reading, explainer.endpoints):
         return
+    if reading.selector in _PARTS or any(_is_part(edge.kind) for edge in explainer.path(reading, hit, label)):
+        return
     types: tuple[str, ...] = ("person.profile",)
     what = "a page whose address was collected"
     if reading.kind == ADDRESS:
@@ -72,6 +76,13 @@ def _answered(
             "the answer to a request for an address that was collected from a site about people",
             reading.hosts, reading.sites,
         )  # fmt: skip
+
+
+def _is_part(kind: str) -> bool:
+    """Whether a step takes a part out of an address, which may be an address of anything: `url.searchParams`,
+    `url.split("?to=")[1]`."""
+    name = kind.removeprefix("read .")
+    return name != kind and (name in _OF_ADDRESS or (name.isdigit() and name != "0"))
 
 
 def _to_the_site(hit: Hit, reading: Reading, endpoints: Endpoints) -> bool:
