@@ -14,6 +14,7 @@ import msgspec
 import yaml
 
 from skimtrace.errors import DataError
+from skimtrace.parsed import keep, recall
 
 T = TypeVar("T")
 
@@ -80,19 +81,33 @@ def load_yaml(path: Path, kind: type[T]) -> T:
 
     Raises DataError with the file, the line and the reason when the file is refused.
     """
-    return parse_yaml(_read(path), kind, str(path))
+    text = _read(path)
+    packaged = path.is_relative_to(data_folder())
+    value = recall(path, text) if packaged else None
+    if value is None:
+        value = _parsed(text, str(path))
+        if packaged:
+            keep(path, text, value)
+    return _converted(value, kind, text, str(path))
 
 
 def parse_yaml(text: str, kind: type[T], file: str) -> T:
     """Like `load_yaml`, over `text` that stands in (or is to be called) `file`."""
+    return _converted(_parsed(text, file), kind, text, file)
+
+
+def _parsed(text: str, file: str) -> object:
     try:
-        value = _build(text, file)
+        return _build(text, file)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
         # The parser may notice only past the end of the text.
         line = min(mark.line + 1, max(1, len(text.splitlines()))) if mark else 0
         raise DataError(file, line, f"not YAML: {reason}") from None
+
+
+def _converted(value: object, kind: type[T], text: str, file: str) -> T:
     try:
         return msgspec.convert(value, type=kind, strict=True)
     except msgspec.ValidationError as error:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.console import Console
 
@@ -21,13 +21,15 @@ from skimtrace.cli.streams import Bar, Messages, Output, OutputClosedError, Outp
 from skimtrace.errors import DataError, InputError
 from skimtrace.report.renderer import Format, Renderer, Write
 from skimtrace.report.sarif import SarifRenderer
-from skimtrace.report.site import Site
 from skimtrace.report.structured import JsonlRenderer, JsonRenderer
 from skimtrace.report.table import CsvRenderer
 from skimtrace.report.text import PlainRenderer, RichRenderer
 from skimtrace.result.baseline import Baseline, accept, load_baseline, reaches, remarks, standing_verdict
 from skimtrace.result.model import Result
 from skimtrace.signatures.registry import load_signatures
+
+if TYPE_CHECKING:
+    from skimtrace.report.site import Site
 
 DONE: Final = 0
 FAILED: Final = 1
@@ -176,8 +178,10 @@ class _Reports:
         self._site: Site | None = None
         self.index: Path | None = None
         if folder is not None:
+            from skimtrace.report import site  # noqa: PLC0415 - templates, which --no-report does without
+
             try:
-                self._site = self._exit.enter_context(Site(folder))
+                self._site = self._exit.enter_context(site.Site(folder))
             except OSError as error:
                 self._give_up(error)
 

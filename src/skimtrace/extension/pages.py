@@ -4,18 +4,20 @@ import base64
 import binascii
 import re
 from dataclasses import dataclass, field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote, unquote_to_bytes
-
-from bs4 import Tag
 
 from skimtrace.extension.decode import decode_html
 from skimtrace.extension.jsonc import JsonError, parse_json
 from skimtrace.extension.lines import Lines
 from skimtrace.extension.model import CodeKind, Loading
-from skimtrace.extension.soup import Soup, is_handler, make_soup
-from skimtrace.extension.tokenizer import StartTag
+from skimtrace.extension.tokenizer import StartTag, is_handler
 from skimtrace.extension.urls import clean, scheme_of
+
+if TYPE_CHECKING:
+    from bs4 import Tag
+
+    from skimtrace.extension.soup import Soup
 
 _SCRIPT_TYPES: Final = re.compile(
     r"(?:application|text)/(?:x-)?(?:java|ecma)script|text/(?:javascript1\.[0-5]|jscript|livescript|babel|jsx)"
@@ -83,12 +85,18 @@ class Contents:
     cut_at: int | None = None
 
 
+def _parse(text: str, max_tags: int) -> "Soup":
+    from skimtrace.extension.soup import make_soup  # noqa: PLC0415 - a fifth of the start, for packages with pages
+
+    return make_soup(text, max_tags)
+
+
 def read_page(data: bytes, max_tags: int) -> Contents:
     """Read a page; any bytes give a result."""
     decoded = decode_html(data)
     contents = Contents()
     lines = Lines(decoded.text)
-    soup = make_soup(decoded.text, max_tags)
+    soup = _parse(decoded.text, max_tags)
     _Reader(contents, lines).read(soup)
     if decoded.malformed:
         contents.notes.append((1, f"bytes that are no {decoded.encoding} were replaced"))
@@ -109,7 +117,7 @@ class _Reader:
         self._lines = lines
         self._within = within
 
-    def read(self, soup: Soup) -> None:
+    def read(self, soup: "Soup") -> None:
         """Take in the tags."""
         for tag, token in soup.tags:
             self._handlers(token)
@@ -137,7 +145,7 @@ class _Reader:
             if is_handler(name) and (text := attribute.value).strip():
                 self._code(CodeKind.HANDLER, text, attribute.offset)
 
-    def _script(self, tag: Tag, token: StartTag, line: int) -> None:
+    def _script(self, tag: "Tag", token: StartTag, line: int) -> None:
         kind = (_text(tag, "type") or "").strip().lower()
         if not kind and (language := _text(tag, "language")):
             kind = f"text/{language.strip().lower()}"
@@ -187,7 +195,7 @@ class _Reader:
         if isinstance(imports, dict):
             self._contents.import_map |= {name: url for name, url in imports.items() if isinstance(url, str)}
 
-    def _link(self, tag: Tag, line: int) -> None:
+    def _link(self, tag: "Tag", line: int) -> None:
         relations = (_text(tag, "rel") or "").lower().split()
         url = _text(tag, "href")
         if not url:
@@ -200,13 +208,13 @@ class _Reader:
             # HTML imports, which Chrome ran until version 79: the page's scripts run in this one.
             self._contents.frames.append((url, line))
 
-    def _meta(self, tag: Tag, line: int) -> None:
+    def _meta(self, tag: "Tag", line: int) -> None:
         if (_text(tag, "http-equiv") or "").lower() == "refresh":
             refresh = _REFRESH.match(_text(tag, "content") or "")
             if refresh and refresh["url"]:
                 self._contents.links.append((refresh["url"], line))
 
-    def _opener(self, tag: Tag, token: StartTag, line: int) -> None:
+    def _opener(self, tag: "Tag", token: StartTag, line: int) -> None:
         """Elements that open a URL: it may be code, a page of the package, or a form's destination."""
         if tag.name == "iframe" and "srcdoc" in token.attributes:
             self._srcdoc(token, line)
@@ -238,12 +246,12 @@ class _Reader:
             return
         attribute = token.attributes["srcdoc"]
         text = attribute.value
-        soup = make_soup(text, _SRCDOC_TAGS)
+        soup = _parse(text, _SRCDOC_TAGS)
         _Reader(self._contents, Lines(text), self._place(attribute.offset)).read(soup)
         if soup.cut_at is not None:
             self._contents.cut_at = line
 
 
-def _text(tag: Tag, attribute: str) -> str | None:
+def _text(tag: "Tag", attribute: str) -> str | None:
     value = tag.get(attribute)
     return value if isinstance(value, str) else None

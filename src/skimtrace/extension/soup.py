@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
 
-from skimtrace.extension.tokenizer import StartTag, tokenize
+from skimtrace.extension.tokenizer import StartTag, is_handler, tokenize
 
 _RELEVANT = frozenset(
     {"a", "area", "base", "embed", "form", "frame", "iframe", "link", "meta", "object", "script", "button", "input"}
@@ -35,11 +35,6 @@ def make_soup(text: str, max_tags: int) -> Soup:
     builder = _Builder(max_tags)
     tree = BeautifulSoup(text, builder=builder)
     return Soup(tuple(zip(tree.find_all(True), builder.tokens, strict=True)), builder.cut_at)
-
-
-def is_handler(attribute: str) -> bool:
-    """Tell whether an attribute is an event handler: "on" and letters, as in "onclick"."""
-    return len(attribute) > 2 and attribute.startswith("on") and attribute.isascii() and attribute.isalpha()
 
 
 class _Builder(HTMLTreeBuilder):

@@ -208,3 +208,8 @@ def _decode_reference(reference: re.Match[str]) -> str:
     if reference["hex"]:
         return html.unescape(f"&#x{reference['hex']};")
     return html.unescape(f"&{reference['name']};") if reference.group().endswith(";") else html.unescape(reference[0])
+
+
+def is_handler(attribute: str) -> bool:
+    """Tell whether an attribute is an event handler: "on" and letters, as in "onclick"."""
+    return len(attribute) > 2 and attribute.startswith("on") and attribute.isascii() and attribute.isalpha()
