@@ -29,8 +29,8 @@ _ENCODING: Final = frozenset({"encodeURIComponent", "encodeURI", "escape", "btoa
 _INSERTING: Final = frozenset({"replace", "replaceAll", "concat", "padStart", "padEnd", "splice", "format"})
 _ADDRESS_PARTS: Final = frozenset({"search", "hash", "pathname", "hostname", "host", "username", "password"})
 _BEGINNINGS: Final = tuple(HOLE + sign for sign in "/?#&")
-_OF_PAGE: Final = frozenset({Reason.PAGE, Reason.SERVER, Reason.MESSAGE, Reason.PROPERTY, Reason.STORAGE, Reason.TAB_ADDRESS,
-                             Reason.PAGE_ADDRESS})  # fmt: skip
+_OF_PAGE: Final = frozenset({Reason.PAGE, Reason.SERVER, Reason.MESSAGE, Reason.PROPERTY, Reason.STORAGE,
+                             Reason.TAB_ADDRESS, Reason.PAGE_ADDRESS})  # fmt: skip
 """Why an address is not known that may be one that a page says."""
 _OPENING: Final = ("url", "navigation")
 _LINKS: Final = ("href", "src", "data-src", "currentSrc")
@@ -335,6 +335,9 @@ class Explainer:
         request to one of them, that site's own."""
         if reading.selector == "document.cookie":
             return any(same_site(endpoint.host, (host,)) for host in reading.hosts)
+        asked = (reading.selector or "").partition("/")[0] if reading.kind == "request" else ""
+        if "." in asked and same_site(endpoint.host, (asked,)):  # the host of an API, which is not that of the pages
+            return True
         return same_site(endpoint.host, reading.hosts)
 
     def _asks_of_its_own(self, endpoint: Endpoint, types: Mapping[str, None]) -> bool:
