@@ -24,6 +24,8 @@ _ATTRIBUTE: Final = re.compile(r"\[[^\[\]]{0,200}\]")
 _ASSIGNED: Final = ("id", "className", "name")
 _EVERYWHERE: Final = ("*",)
 _INJECTED_UNDER: Final = ("func", "function")
+_INJECTED: Final = "injected:"
+"""What the ids of contexts begin with that `executeScript` makes."""
 
 
 class Setting:
@@ -138,10 +140,15 @@ class Setting:
 
     def _declared(self, unit: Unit) -> tuple[str, ...]:
         found: dict[str, None] = {}
+        own: dict[str, None] = {}
         for context in unit.contexts:
             if context.kind in (ContextKind.CONTENT, ContextKind.PAGE_WORLD):
                 patterns = context.hosts.host_patterns() if context.hosts is not None else list(_EVERYWHERE)
                 found.update(dict.fromkeys(patterns))
+                if not context.id.startswith(_INJECTED):
+                    own.update(dict.fromkeys(patterns))
+        if own and "*" not in own:  # what is declared for some pages is injected into those of them that are open
+            found.pop("*", None)
         injections = self._injected_files.get(unit.file, [])
         if not found or not injections or not found.keys() <= set(self.permitted):
             return tuple(found)
