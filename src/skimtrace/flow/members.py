@@ -135,15 +135,19 @@ class Members(Inheritance):
         if owner is None or type(unit.module.ops[owner]) is not Class:
             return found
         related = {other.base + made for other, made in self.family(unit, owner)}
-        own = []
+        own: list[Value] = []
         for root in self.roots(receiver.node, receiver.calls):
             made = self.program.op(root.node)
             other = self.program.unit(root.node)
-            classes = self.roots(other.base + made.callee, root.calls) if type(made) is Call and made.new else ()
-            if not classes or any(
-                each.node in related or type(self.program.op(each.node)) is not Class for each in classes
-            ):
+            of_new = self.roots(other.base + made.callee, root.calls) if type(made) is Call and made.new else ()
+            classes = [each.node for each in of_new if type(self.program.op(each.node)) is Class]
+            if len(classes) < len(of_new) or related.issuperset(classes):
                 own += self.member(root, name)
+                continue
+            for node in classes:
+                if node in related:  # one of the classes that `new kinds[name]()` may mean
+                    of = self.program.unit(node)
+                    own += self._instance_member(of, node - of.base, name, push(root.calls, root.node))
         return list(dict.fromkeys(own)) or found
 
     def _of_literal(self, unit: Unit, index: int, op: Object, name: str, calls: CallString) -> list[Value]:
