@@ -1,11 +1,13 @@
 """Libraries inside bundles whose functions the models speak of: their code is not entered, as that of a copy in a file
 of its own is not analysed.
 
-jQuery is known by its prototype, which names its version beside methods that every copy has, minified or not.
+jQuery is known by its prototype, which names its version beside methods that every copy has, minified or not. Functions
+of SDKs are known by their public names, which they hand on for messages of errors (`says` in the table of sinks).
 """
 
 from typing import Final
 
+from skimtrace.flow.models import Sink, load_models
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.javascript.ir import Call, Class, Const, Func, Object, Read, Set, Write
 
@@ -28,6 +30,21 @@ class Libraries:
             prototype, text = unit.module.ops[made - unit.base], unit.module.ops[version - unit.base]
             if type(prototype) is Object and type(text) is Const and _BESIDE.issubset(prototype.names):
                 self._take_up(unit, made - unit.base)
+
+        for sink in load_models().calls.values():
+            if sink.says:
+                self._find(sink)
+
+    def _find(self, sink: Sink) -> None:
+        """Note the functions that call others with their public name, in scripts that say the rest too."""
+        for unit in self._program.units:
+            if all(unit.strings.get(text) for text in sink.says):
+                for text in unit.strings[sink.says[0]]:
+                    for user in unit.users[text]:
+                        call = unit.module.ops[user]
+                        made = unit.module.functions[call.fn].op if type(call) is Call and text in call.args else -1
+                        if made >= 0:
+                            self.names[unit.base + made] = sink.name
 
     def holds(self, unit: Unit, fn: int) -> bool:
         """Whether a function is a library's own."""

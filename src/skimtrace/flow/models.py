@@ -69,6 +69,9 @@ class _SinkRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     """Another end where the address may stand, in another form of the call: `request("POST", url, options)`."""
     host: str | None = None
     """A fixed host that the API itself sends to."""
+    says: list[str] = []
+    """How the function is known inside bundles, where its name is lost: it calls another with the first of these texts,
+    its own public name, for messages of errors; the others stand in the same script."""
     local: bool = False
     where: Literal["extension"] | None = None
     """Counts only in code of the extension's own pages and workers."""
@@ -97,6 +100,7 @@ class Sink(msgspec.Struct, frozen=True):
     embedded: bool = False
     base: tuple[str, ...] = ()
     instead: End | None = None
+    says: tuple[str, ...] = ()
 
 
 class _Tables(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -279,5 +283,5 @@ def _parse_sink(row: _SinkRow, file: str) -> Sink:
         raise DataError(file, 0, f"{name}: {error}") from None
     return Sink(
         name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, row.embedded,
-        tuple(row.base), instead,
+        tuple(row.base), instead, tuple(row.says),
     )  # fmt: skip
