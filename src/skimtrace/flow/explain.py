@@ -238,7 +238,10 @@ class Explainer:
         if endpoint == DATA:
             local, channel, endpoint = True, "download", None
         units = dict.fromkeys(self.program.unit(n) for n in (first_reading.node, *(e.at for e in path), hit.at))
-        relative = endpoint is not None and endpoint.reason == "relative" and self.program.unit(hit.at).page_world
+        # Where a page goes on to an address made of its own, it stays on its site.
+        staying = ("relative", "page address") if channel == "navigation" else ("relative",)
+        relative = endpoint is not None and endpoint.host is None and endpoint.reason in staying
+        relative = relative and self.program.unit(hit.at).page_world
         exact = sorted(types, key=lambda t: t in _VAGUE)
         return Flow(
             source=Source(
@@ -255,7 +258,7 @@ class Explainer:
             same_site=(
                 relative
                 or (endpoint is not None and self._returns(endpoint, first_reading))
-                or (endpoint is not None and self._asks_of_its_own(endpoint, types))
+                or (endpoint is not None and self._asks_of_its_own(endpoint, types, first_reading))
                 or self._is_address(endpoint, channel, types, path)
                 or (
                     _VAGUE.union(_ADDRESSES).issuperset(types)
@@ -340,10 +343,13 @@ class Explainer:
             return True
         return same_site(endpoint.host, reading.hosts)
 
-    def _asks_of_its_own(self, endpoint: Endpoint, types: Mapping[str, None]) -> bool:
+    def _asks_of_its_own(self, endpoint: Endpoint, types: Mapping[str, None], reading: Reading) -> bool:
         """Whether the address of a page goes into a request to a site's private API: it names what is asked of that
-        site, and is an address of it."""
+        site, and is an address of it where it is not known to be another's."""
         if endpoint.url is None or not _OWN_ADDRESSES.issuperset(types):
+            return False
+        hosts = reading.hosts
+        if hosts and "*" not in hosts and not any(same_site(endpoint.host, (host,)) for host in hosts):
             return False
         hit = self.tables.by_path(endpoint.url)
         return hit is not None and hit.private and any(same_site(endpoint.host, (own,)) for own in hit.site.domains)
