@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from skimtrace.flow.clients import made_with
 from skimtrace.flow.constants import Constants, Hole, Text, compact, constant, joined
 from skimtrace.flow.fieldpath import Path
 from skimtrace.flow.model import Endpoint, Reason
@@ -228,6 +229,8 @@ class Endpoints:
         op = unit.module.ops[at - unit.base]
         if type(op) is Set:
             return [Value(unit.base + op.value, calls)]
+        if type(op) is Call and sink.client is not None:
+            return made_with(self.resolver, unit, op, calls, sink.client)
         if type(op) is not Call or sink.address is None:
             return []
         if _by(sink, "frame-message") and (pages := self._framed(unit.base, op, calls)):

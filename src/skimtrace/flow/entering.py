@@ -21,7 +21,9 @@ class Entering(SinkCheck):
     ) -> Iterator[Step]:
         """Data is the receiver, or an argument, of a call."""
         site = unit.base + call
-        self._check_sink(unit, site, op, position, path, calls, fact)
+        sink = self._check_sink(unit, site, op, position, path, calls, fact)
+        if sink is not None and sink.client is not None:
+            return  # how the client sends it is its own affair
         if position >= 0 and DOM not in path:
             for arrival in self.links.deliver(site, op, position, path, calls):
                 yield from self._arrived(arrival, site)

@@ -69,6 +69,9 @@ class _SinkRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     """Another end where the address may stand, in another form of the call: `request("POST", url, options)`."""
     host: str | None = None
     """A fixed host that the API itself sends to."""
+    client: list[str] | None = None
+    """The method is one of a client that was made with an address, which is where its data goes: of what these methods,
+    called on the client one after the other, yield."""
     says: list[str] = []
     """How the function is known inside bundles, where its name is lost: it calls another with the first of these texts,
     its own public name, for messages of errors; the others stand in the same script."""
@@ -101,6 +104,7 @@ class Sink(msgspec.Struct, frozen=True):
     base: tuple[str, ...] = ()
     instead: End | None = None
     says: tuple[str, ...] = ()
+    client: tuple[str, ...] | None = None
 
 
 class _Tables(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -283,5 +287,5 @@ def _parse_sink(row: _SinkRow, file: str) -> Sink:
         raise DataError(file, 0, f"{name}: {error}") from None
     return Sink(
         name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, row.embedded,
-        tuple(row.base), instead, tuple(row.says),
+        tuple(row.base), instead, tuple(row.says), None if row.client is None else tuple(row.client),
     )  # fmt: skip

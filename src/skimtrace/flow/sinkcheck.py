@@ -1,6 +1,8 @@
 """Sinks: which facts leave the code, and where."""
 
 from skimtrace.flow.aliases import Aliases
+from skimtrace.flow.clients import made_with
+from skimtrace.flow.endpoints import is_address
 from skimtrace.flow.fact import Fact, Hit
 from skimtrace.flow.fieldpath import Path, match
 from skimtrace.flow.models import DOM, Sink
@@ -29,16 +31,27 @@ class SinkCheck(Aliases):
         names = self.names.of(unit.base + op.callee, calls)
         if op.new:
             names, method = tuple(f"new {name}" for name in names), None
-        return self.models.sink(names, method)
+        sink = self.models.sink(names, method)
+        if sink is not None and sink.client is not None and not self._has_address(unit, op, calls, sink.client):
+            return None
+        return sink
+
+    def _has_address(self, unit: Unit, op: Call, calls: CallString, chain: tuple[str, ...]) -> bool:
+        """Whether a method is that of a client which was made with an address."""
+        given = made_with(self.resolver, unit, op, calls, chain)
+        texts = (text for value in given for text in self.links.constants.texts(value.node, value.calls))
+        return any(isinstance(text[0], str) and is_address(text[0]) for text in texts if text)
 
     def _check_sink(
         self, unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString, fact: Fact
-    ) -> None:
+    ) -> Sink | None:
+        """Record that data reaches a call when that is a sink; returns the sink."""
         sink = self._sink(unit, op, calls)
         if sink is None or DOM in path or not self._applies(sink, unit, site):
-            return
+            return sink
         met = [(end, channel) for end, channel in sink.data
                if end.position == position and match(end.path, path) is not None]  # fmt: skip
         if met:  # the row that says the most of where the data is; of a value that is data as a whole, the first row
             _, channel = max(met, key=lambda row: len(row[0].path) if len(row[0].path) <= len(path) else -1)
             self.hits[Hit(fact, site, sink, channel)] = None
+        return sink

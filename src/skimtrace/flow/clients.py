@@ -1,0 +1,35 @@
+"""Clients of services: objects that are made with an address, and send what their methods are given to it.
+
+    const client = createClient("https://x.example", key)
+    client.from("people").insert(record)
+
+How they send it is a library's own affair, and often beyond what is followed; what they are made with and what their
+methods are called survive every minifier.
+"""
+
+from skimtrace.flow.program import Unit
+from skimtrace.flow.resolve import Resolver
+from skimtrace.flow.values import CallString, Value
+from skimtrace.javascript.ir import AnyOp, Call, Get, Read, Write
+
+
+def made_with(resolver: Resolver, unit: Unit, call: Call, calls: CallString, chain: tuple[str, ...]) -> list[Value]:
+    """What the client was made with (the first argument) whose method a call is, after calls of the methods in `chain`
+    on the client; [] when the call is none of this form."""
+    ops = unit.module.ops
+    callee: AnyOp | None = ops[call.callee]
+    for method in reversed(chain):
+        before = ops[callee.object] if type(callee) is Get else None
+        if type(before) is Read and before.binding >= 0:
+            writes = [ops[write] for write in unit.writes[before.binding]]
+            written = writes[0] if len(writes) == 1 else None
+            before = ops[written.value] if type(written) is Write else None
+        callee = ops[before.callee] if type(before) is Call else None
+        if type(callee) is not Get or callee.name != method:
+            return []
+    found = []
+    for root in resolver.roots(unit.base + callee.object, calls) if type(callee) is Get else ():
+        made = resolver.program.op(root.node)
+        if type(made) is Call and made.args:
+            found.append(Value(resolver.program.unit(root.node).base + made.args[0], root.calls))
+    return found
