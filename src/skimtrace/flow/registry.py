@@ -13,6 +13,8 @@ from skimtrace.javascript.ir import Binary, Call, Const, Func, Get, Object, Para
 
 _MAX_REGISTERED: Final = 600
 """Places that store under a computed name; a program with more of them is told nothing of them."""
+_MAX_SETTLING: Final = 8
+"""Values of a record among which one that settles a promise is looked for."""
 _HANDED_ON: Final = (Func, Param, Read, Get, Phi)
 
 
@@ -95,14 +97,46 @@ class Registry(Callees):
                 if not isinstance(self.program.op(root.node), Object | Call):
                     continue
                 for calls in ways:
-                    functions = [
-                        r for r in self.roots(unit.base + value, calls) if type(self.program.op(r.node)) is Func
-                    ]
+                    functions = [r for r in self.roots(unit.base + value, calls) if self._is_kept(r.node)]
                     for name in self.roots(unit.base + key, calls) if functions else ():
                         constant = self.program.op(name.node)
                         text = str(constant.value) if type(constant) is Const else None
                         entries = self._registries.setdefault(root.node, [])
                         entries += [RegistryEntry(text, function) for function in functions]
+
+    def _is_kept(self, node: Node) -> bool:
+        """Whether a value is a function, what settles a promise, or a record of such."""
+        unit = self.program.unit(node)
+        made = unit.module.ops[node - unit.base]
+        return type(made) is Func or (type(made) is Param and _is_executor(unit, made.fn)) or _settles(unit, made)
+
+
+def _is_executor(unit: Unit, fn: int) -> bool:
+    """Whether a function is given to `new Promise`."""
+    made = unit.module.functions[fn].op
+    for user in unit.users[made] if made >= 0 else ():
+        call = unit.module.ops[user]
+        callee = unit.module.ops[call.callee] if type(call) is Call and call.new and call.args[:1] == (made,) else None
+        if type(callee) is Read and callee.name == "Promise":
+            return True
+    return False
+
+
+def _settles(unit: Unit, op: object) -> bool:
+    """Whether an op makes a record of functions, or of what settles a promise: `{resolve, reject, timer}`."""
+    if type(op) is not Object:
+        return False
+    ops = unit.module.ops
+    for value in op.values[:_MAX_SETTLING]:
+        read = ops[value]
+        if type(read) is Func:
+            return True
+        for write in unit.writes.get(read.binding, ()) if type(read) is Read else ():
+            store = ops[write]
+            param = ops[store.value] if type(store) is Write else None
+            if type(param) is Param and _is_executor(unit, param.fn):
+                return True
+    return False
 
 
 def _unbound(unit: Unit, index: int) -> int:
@@ -120,7 +154,7 @@ def _may_be_function(unit: Unit, index: int) -> bool:
             type(write) is Write and type(unit.module.ops[write.value]) in _HANDED_ON
             for write in (unit.module.ops[w] for w in unit.writes.get(op.binding, ()))
         )
-    return type(op) in (Func, Param) or _unbound(unit, index) != index
+    return type(op) in (Func, Param) or _unbound(unit, index) != index or _settles(unit, op)
 
 
 def _is_number(unit: Unit, index: int) -> bool:
