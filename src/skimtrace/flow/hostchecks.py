@@ -43,6 +43,8 @@ _MAX_TEXT: Final = 500
 _MAX_BEHIND: Final = 4000
 """Conditions of one program that are looked for in variables and functions."""
 _MAX_DEPTH: Final = 12
+_MAX_NESTING: Final = 40
+"""Conditions that are judged within one another: each starts again at what the guards around its parts say."""
 
 
 class HostChecks(HostTables):
@@ -52,6 +54,7 @@ class HostChecks(HostTables):
         super().__init__(program, resolver, hosts)
         self.names = names
         self._looked_behind = 0
+        self._nesting = 0
         self._guarded: dict[tuple[int, int], Demand] = {}
         self._functions: dict[tuple[int, int], Demand] = {}
         self._addressed: dict[Node, bool] = {}
@@ -142,9 +145,15 @@ class HostChecks(HostTables):
 
     def _judged(self, unit: Unit, condition: int, truth: bool, depth: int) -> Demand:
         """What follows from a condition's being true, or false."""
-        op = unit.module.ops[condition]
-        if depth > _MAX_DEPTH:
+        if depth > _MAX_DEPTH or self._nesting >= _MAX_NESTING:
             return ANYWHERE
+        self._nesting += 1
+        found = self._follows(unit, condition, truth, depth)
+        self._nesting -= 1
+        return found
+
+    def _follows(self, unit: Unit, condition: int, truth: bool, depth: int) -> Demand:
+        op = unit.module.ops[condition]
         if type(op) is Unary and op.operator == "!":
             return self._judged(unit, op.value, not truth, depth + 1)
         if type(op) is Unary and op.operator == "~":
