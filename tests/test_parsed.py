@@ -44,6 +44,15 @@ def test_nothing_is_kept_where_python_keeps_nothing(place: Path, monkeypatch: py
     assert kept(place) == []
 
 
+def test_a_full_disk_leaves_no_draft(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> Path:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    keep(FILE, "a: 1", {"a": 1})
+    assert kept(place) == []
+
+
 def test_a_packaged_table_is_the_same_when_it_is_recalled(monkeypatch: pytest.MonkeyPatch, place: Path) -> None:
     path = data.data_folder() / "taxonomies" / "score.yaml"
     first = data.load_yaml(path, dict[str, object])

@@ -37,10 +37,14 @@ def keep(file: Path, text: str, value: object) -> None:
     place = _place(file)
     with suppress(OSError):
         place.parent.mkdir(parents=True, exist_ok=True)
-        number, draft = tempfile.mkstemp(dir=place.parent)  # written whole, then put in place
-        with os.fdopen(number, "wb") as stream:
-            stream.write(_digest(text) + msgspec.json.encode(value))
-        Path(draft).replace(place)
+        number, name = tempfile.mkstemp(dir=place.parent)  # written whole, then put in place
+        draft = Path(name)
+        try:
+            with os.fdopen(number, "wb") as stream:
+                stream.write(_digest(text) + msgspec.json.encode(value))
+            draft.replace(place)
+        except OSError:
+            draft.unlink()
 
 
 def _digest(text: str) -> bytes:
