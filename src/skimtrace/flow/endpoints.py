@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from skimtrace.flow.clients import made_with
+from skimtrace.flow.clients import begun_with, made_with
 from skimtrace.flow.constants import Constants, Hole, Text, compact, constant, joined
 from skimtrace.flow.fieldpath import Path
 from skimtrace.flow.model import Endpoint, Reason
@@ -229,6 +229,9 @@ class Endpoints:
         op = unit.module.ops[at - unit.base]
         if type(op) is Set:
             return [Value(unit.base + op.value, calls)]
+        if type(op) is Call and sink.begun:
+            begun = begun_with(unit, op)
+            return [Value(unit.base + begun, ())] if begun >= 0 else []
         if type(op) is Call and sink.client is not None:
             return made_with(self.resolver, unit, op, calls, sink.client)
         if type(op) is not Call or sink.address is None:

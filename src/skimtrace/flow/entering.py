@@ -22,7 +22,7 @@ class Entering(SinkCheck):
         """Data is the receiver, or an argument, of a call."""
         site = unit.base + call
         sink = self._check_sink(unit, site, op, position, path, calls, fact)
-        if sink is not None and sink.client is not None:
+        if sink is not None and (sink.begun or sink.client is not None):
             return  # how the client sends it is its own affair
         if position >= 0 and DOM not in path:
             for arrival in self.links.deliver(site, op, position, path, calls):

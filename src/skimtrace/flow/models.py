@@ -72,6 +72,9 @@ class _SinkRow(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     client: list[str] | None = None
     """The method is one of a client that was made with an address, which is where its data goes: of what these methods,
     called on the client one after the other, yield."""
+    begun: bool = False
+    """The method is one of a client that a chain of calls made, the first of which was given the address; it counts
+    beside another row for the method, where the client is such a one and the method is first given no address."""
     says: list[str] = []
     """How the function is known inside bundles, where its name is lost: it calls another with the first of these texts,
     its own public name, for messages of errors; the others stand in the same script."""
@@ -105,6 +108,7 @@ class Sink(msgspec.Struct, frozen=True):
     instead: End | None = None
     says: tuple[str, ...] = ()
     client: tuple[str, ...] | None = None
+    begun: bool = False
 
 
 class _Tables(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
@@ -185,6 +189,7 @@ class Models:
         types: dict[str, str],
         calls: dict[str, Sink],
         sets: dict[str, Sink],
+        begun: dict[str, Sink],
         summaries: dict[str, tuple[Move, ...]],
         table: _SummaryTable,
     ) -> None:
@@ -192,6 +197,8 @@ class Models:
         self._platform = frozenset(known for known in types.values() if known[:1].isupper())
         self.calls = calls
         self.sets = sets
+        self.begun = begun
+        """Rows for methods of clients that chains of calls made, by the methods' names."""
         self.emptied = frozenset(
             name.rpartition(".")[2]
             for name, sink in calls.items()
@@ -264,10 +271,14 @@ def load_models() -> Models:
             summaries[name] = moves
     calls: dict[str, Sink] = {}
     sets: dict[str, Sink] = {}
+    begun: dict[str, Sink] = {}
     for sink in load_yaml(folder / "sinks.yaml", _SinkTable).sinks:
         parsed = _parse_sink(sink, str(folder / "sinks.yaml"))
-        (calls if sink.call is not None else sets)[parsed.name] = parsed
-    return Models(types, calls, sets, summaries, table)
+        if sink.begun:
+            begun[parsed.name.removeprefix("*.")] = parsed
+        else:
+            (calls if sink.call is not None else sets)[parsed.name] = parsed
+    return Models(types, calls, sets, begun, summaries, table)
 
 
 def _parse_sink(row: _SinkRow, file: str) -> Sink:
@@ -288,4 +299,5 @@ def _parse_sink(row: _SinkRow, file: str) -> Sink:
     return Sink(
         name, data, address, method, row.host, row.local, row.where, row.beside, row.needs_host, row.embedded,
         tuple(row.base), instead, tuple(row.says), None if row.client is None else tuple(row.client),
+        row.begun,
     )  # fmt: skip

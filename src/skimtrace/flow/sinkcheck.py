@@ -1,14 +1,14 @@
 """Sinks: which facts leave the code, and where."""
 
 from skimtrace.flow.aliases import Aliases
-from skimtrace.flow.clients import made_with
+from skimtrace.flow.clients import begun_with, made_with
 from skimtrace.flow.endpoints import is_address
 from skimtrace.flow.fact import Fact, Hit
 from skimtrace.flow.fieldpath import Path, match
 from skimtrace.flow.models import DOM, Sink
 from skimtrace.flow.program import Node, Unit
 from skimtrace.flow.values import CallString
-from skimtrace.javascript.ir import Call, Get
+from skimtrace.javascript.ir import Call, Concat, Const, Get
 
 
 class SinkCheck(Aliases):
@@ -31,10 +31,22 @@ class SinkCheck(Aliases):
         names = self.names.of(unit.base + op.callee, calls)
         if op.new:
             names, method = tuple(f"new {name}" for name in names), None
+        if method in self.models.begun and self._is_begun(unit, op, calls):
+            return self.models.begun[method]
         sink = self.models.sink(names, method)
         if sink is not None and sink.client is not None and not self._has_address(unit, op, calls, sink.client):
             return None
         return sink
+
+    def _is_begun(self, unit: Unit, op: Call, calls: CallString) -> bool:
+        """Whether a method is that of a client which was begun with an address, and is first given no address."""
+        if not op.args or type(unit.module.ops[op.args[0]]) in (Const, Concat):
+            return False
+        at = begun_with(unit, op)
+        texts = self.links.constants.texts(unit.base + at) if at >= 0 else ()
+        return any(isinstance(text[0], str) and is_address(text[0]) for text in texts if text) and not any(
+            text and isinstance(text[0], str) for text in self.links.constants.texts(unit.base + op.args[0], calls)
+        )
 
     def _has_address(self, unit: Unit, op: Call, calls: CallString, chain: tuple[str, ...]) -> bool:
         """Whether a method is that of a client which was made with an address."""
