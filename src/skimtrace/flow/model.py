@@ -146,6 +146,11 @@ class Flow:
     contexts: tuple[str, ...]
     reached: bool
     """False when nothing that was found loads the code the path runs through."""
+    triggers: tuple[str, ...] = ()
+    """What starts the code that reads: "gesture", "load", "timer", "mutation", "navigation", "message" (of which nothing
+    further is known); () when that was not found."""
+    functions: tuple[str, ...] = ()
+    """The functions the path runs through and those around them, each by its file, line and column ("a.js:3:7")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,13 +167,20 @@ class Fact:
     """Something the code does or names, for signatures that add weight to a flow.
 
     `kind` is "api" (value: a dotted API name as called), "selector", "cookie", "private-api" (value: the path met),
-    "permission", "host" or "manifest"; `site` the id of the site table that recognises it, else None.
+    "pattern" (value: the pattern), "permission", "host", "manifest", "locale", "page" or "endpoint" (value: the host);
+    `site` the id of the site table that recognises it, else None.
     """
 
     kind: str
     value: str
     place: Place | None
     site: str | None = None
+    functions: tuple[str, ...] = ()
+    """The functions it stands in, innermost first, as in `Flow.functions`; () for what is no code."""
+    contexts: tuple[str, ...] = ()
+    """The ids of the contexts its script runs in."""
+    detail: str = ""
+    """What more there is to say: of a pattern, what its metavariables stand for."""
 
 
 @dataclass(frozen=True, slots=True)
