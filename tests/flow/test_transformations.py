@@ -89,6 +89,9 @@ GAPS: Mapping[tuple[str, str], str] = {
     ("events: a form of the extension's own, filled and read back", "split-last"): (
         "fields of the extension's own are joined within a script"
     ),
+    ("elements: fields that are made in an element, and read back by their place", "split-middle"): (
+        "fields of the extension's own are joined within a script"
+    ),
     ("apis: a database of the page", "split-middle"): "a request's answer is looked for in the script that makes it",
     ("hosts: functions in a table that is keyed by host", "split-middle"): (
         "a table of hosts is looked for in the script that uses it"
