@@ -95,6 +95,13 @@ def finding(**changes: Any) -> m.Finding:
         "title": "Profile data is sent to a server",
         "severity": "critical",
         "confidence": "high",
+        "confidence_reason": "every step is certain",
+        "proof": [
+            m.ProofLine(
+                term="a flow: data person.*", outcome="held", reason="", locations=[], flows=["F-0001"], facts=[]
+            )
+        ],
+        "mitigations": [],
         "message": "Reads name and headline from linkedin.com pages and sends them to api.example.com",
         "locations": [m.Location(file="background.js", line=12, column=5, code="fetch(url, {body})")],
         "flows": ["F-0001"],

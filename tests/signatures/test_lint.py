@@ -68,12 +68,13 @@ def test_advice(tmp_path: Path, old: str, new: str, line: int, message: str) -> 
     ("match", "advice"),
     [
         (
-            "match:\n  none:\n  - flow: {local: true}\n",
+            "match:\n  none:\n  - fact: {kind: [api], value: [x]}\n",
             [(6, GENERIC), (17, LONE_NONE)],
         ),
         ("match:\n  any:\n  - flow: {local: true}\n", [(17, "`any` over one term is the term itself")]),
         (
-            "match:\n  all:\n  - none: [{flow: {local: true}}]\n  - none: [{fact: {kind: [api], value: [x]}}]\n",
+            "match:\n  all:\n  - none: [{fact: {kind: [api], value: [y]}}]\n"
+            "  - none: [{fact: {kind: [api], value: [x]}}]\n",
             [(6, GENERIC), (17, "nothing under `all` has to be there")],
         ),
         (
@@ -110,5 +111,5 @@ def test_examples_of_both_signs_are_asked_for(tmp_path: Path) -> None:
     assert _advice(tmp_path, text) == [
         (24, "0 examples; at least 1 match are needed"),
         (25, "1 examples; at least 2 near misses are needed"),
-        (26, "the example has neither flows nor facts"),
+        (26, "the example has neither flows, facts nor code"),
     ]

@@ -13,6 +13,7 @@ from skimtrace.signatures.matcher import match
 from skimtrace.signatures.schema import ExampleFact, ExampleFlow, FactTerm, FlowTerm, Node
 from skimtrace.signatures.taxonomy import packaged_taxonomies
 from skimtrace.signatures.terms import fact_holds, flow_holds, under
+from skimtrace.signatures.truth import Truth
 from tests.signatures.made import analysis, signature, signature_set
 
 HERE = Path(__file__).parent / "matcher"
@@ -22,6 +23,7 @@ class TermCase(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     flow: FlowTerm | None = None
     fact: FactTerm | None = None
     holds: tuple[int, ...]
+    unknown: tuple[int, ...] = ()
 
 
 class Terms(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,11 +62,13 @@ def test_every_fixture_is_run() -> None:
 def test_term(case: TermCase) -> None:
     scene = analysis(TERMS.flows, TERMS.facts)
     if case.flow is not None:
-        held = [at for at, row in enumerate(scene.flows) if flow_holds(case.flow, row, packaged_taxonomies())]
+        truths = [flow_holds(case.flow, row, packaged_taxonomies()).truth for row in scene.flows]
+        assert tuple(at for at, truth in enumerate(truths) if truth is Truth.TRUE) == case.holds
+        assert tuple(at for at, truth in enumerate(truths) if truth is Truth.UNKNOWN) == case.unknown
     else:
         assert case.fact is not None
-        held = [at for at, fact in enumerate(scene.facts) if fact_holds(case.fact, fact)]
-    assert tuple(held) == case.holds
+        held = [at for at, fact in enumerate(scene.facts) if fact_holds(case.fact, fact, packaged_taxonomies())]
+        assert tuple(held) == case.holds
 
 
 @pytest.mark.parametrize("tree", TREES, ids=lambda tree: tree.title)

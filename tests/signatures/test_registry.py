@@ -118,7 +118,8 @@ def test_further_signatures_are_added(write: Write) -> None:
             "  - flow: {data",
             "  - fact: {kind: [api]}\n    flow: {data",
             18,
-            "a node has exactly one of all, any, none, flow, fact; this one has flow and fact (at match.any[0])",
+            "a node has exactly one of all, any, none, at_least, flow, fact, pattern; "
+            "this one has flow and fact (at match.any[0])",
         ),
         (
             "  - title: A name stays",
@@ -147,7 +148,9 @@ def test_a_broken_signature_is_refused(write: Write, old: str, new: str, line: i
 def test_an_empty_match_is_refused(write: Write) -> None:
     start, end = GOOD.index("  any:\n"), GOOD.index("examples:")
     folder = write(GOOD[:start] + "  {}\n" + GOOD[end:])
-    with pytest.raises(DataError, match="a node has exactly one of all, any, none, flow, fact; this one has none"):
+    with pytest.raises(
+        DataError, match="a node has exactly one of all, any, none, at_least, flow, fact, pattern; this one has none"
+    ):
         load_signatures(folder)
 
 

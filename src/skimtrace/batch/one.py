@@ -18,6 +18,7 @@ from skimtrace.result.build import build_result, error_result
 from skimtrace.result.model import Result, Timing
 from skimtrace.signatures.matcher import match
 from skimtrace.verdict.assess import assess
+from skimtrace.verdict.coverage import incomplete_because
 
 
 def scan_one(item: Input, settings: Settings) -> Result:
@@ -43,8 +44,10 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     bundle = root_of(bundle)
     analysis = analyse(bundle, load_extension(bundle))
     extension = analysis.extension or load_extension(bundle)
-    matches = match(settings.signatures, analysis, _manifest_facts(extension))
     parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
+    problems = (*bundle.problems, *extension.problems)
+    whole = not incomplete_because(analysis, extension, problems, parse_errors, analysis.beyond)
+    matches = match(settings.signatures, analysis, _manifest_facts(extension), whole=whole)
     assessment = assess(
         analysis,
         matches,

@@ -147,8 +147,8 @@ class Flow:
     reached: bool
     """False when nothing that was found loads the code the path runs through."""
     triggers: tuple[str, ...] = ()
-    """What starts the code that reads: "gesture", "load", "timer", "mutation", "navigation", "message" (of which nothing
-    further is known); () when that was not found."""
+    """What starts the code that reads: "gesture", "load", "timer", "mutation", "navigation", "message" (of which
+    nothing further is known); () when that was not found."""
     functions: tuple[str, ...] = ()
     """The functions the path runs through and those around them, each by its file, line and column ("a.js:3:7")."""
 
@@ -181,6 +181,8 @@ class Fact:
     """The ids of the contexts its script runs in."""
     detail: str = ""
     """What more there is to say: of a pattern, what its metavariables stand for."""
+    doubt: str = ""
+    """Why it cannot be told whether this is so; "" when it is certain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from skimtrace.bundle.model import Bundle, Problem, Severity
 from skimtrace.extension.model import CodeKind, ContextKind, Extension
 from skimtrace.flow import model as flows
 from skimtrace.result import model as doc
+from skimtrace.result.findings import finding_of, locations
 from skimtrace.result.fingerprint import distinct, fingerprint, flow_id
-from skimtrace.signatures.model import Match, SignatureSet
+from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.taxonomy import Taxonomies
 from skimtrace.verdict.coverage import remote_sentence
 from skimtrace.verdict.model import Assessment, Verdict
@@ -38,7 +39,7 @@ def build_result(
         f"{match.signature.id}-{mark[:8]}" for match, mark in zip(assessment.matches, marks, strict=True)
     )
     findings = [
-        _finding(match, name, mark, flow_ids)
+        finding_of(match, name, mark, flow_ids)
         for match, name, mark in zip(assessment.matches, finding_ids, marks, strict=True)
     ]
     return sealed(
@@ -169,10 +170,6 @@ def _place(place: flows.Place) -> dict[str, Any]:
     return {"file": place.file, "line": place.line, "column": place.column, "code": place.code}
 
 
-def _locations(places: tuple[flows.Place, ...]) -> list[doc.Location]:
-    return [doc.Location(**_place(place)) for place in places]
-
-
 def _flow(flow: flows.Flow, name: str, taxonomies: Taxonomies) -> doc.Flow:
     end = flow.endpoint
     return doc.Flow(
@@ -207,28 +204,7 @@ def _endpoint(use: flows.EndpointUse, taxonomies: Taxonomies) -> doc.Endpoint:
         host=use.endpoint.host,
         category=taxonomies.endpoint_category(use.endpoint.host),
         receives=list(use.receives),
-        locations=_locations(use.places),
-    )
-
-
-def _finding(match: Match, name: str, mark: str, flow_ids: list[str]) -> doc.Finding:
-    signature = match.signature
-    return doc.Finding(
-        id=name,
-        signature=signature.id,
-        title=signature.title,
-        severity=signature.severity.value,
-        confidence=match.confidence.word,
-        message=match.message,
-        locations=_locations(match.places),
-        flows=[flow_ids[at] for at in match.flows],
-        gdpr=[doc.GdprNote(article=row.article, because=row.because, unknown=row.unknown) for row in signature.gdpr],
-        attack=list(signature.attack),
-        cwe=list(signature.cwe),
-        fingerprint=mark,
-        description=signature.description,
-        check_next=list(signature.check_next),
-        limits=list(signature.limits),
+        locations=locations(use.places),
     )
 
 

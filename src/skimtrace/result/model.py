@@ -137,6 +137,29 @@ class Accepted(_Frozen, frozen=True, kw_only=True):
     expires: str | None
 
 
+class ProofLine(_Frozen, frozen=True, kw_only=True):
+    """One term of the signature: what it asks for, and what became of it.
+
+    `outcome` is "held", "unknown" (it cannot be told, `reason` says why) or "absent" (what must not be there is not).
+    `facts` are what held in words ("permission: cookies"), `flows` the ids of the flows.
+    """
+
+    term: str
+    outcome: str
+    reason: str
+    locations: list[Location]
+    flows: list[str]
+    facts: list[str]
+
+
+class MitigationNote(_Frozen, frozen=True, kw_only=True):
+    """Something that holds beside a finding and lowers its confidence."""
+
+    title: str
+    because: str
+    locations: list[Location]
+
+
 class Finding(_Frozen, frozen=True, kw_only=True):
     """A signature that matched. `fingerprint` survives a new version whose flow code is unchanged.
 
@@ -150,9 +173,12 @@ class Finding(_Frozen, frozen=True, kw_only=True):
     title: str
     severity: str
     confidence: str
+    confidence_reason: str
     message: str
     locations: list[Location]
     flows: list[str]
+    proof: list[ProofLine]
+    mitigations: list[MitigationNote]
     gdpr: list[GdprNote]
     attack: list[str]
     cwe: list[str]

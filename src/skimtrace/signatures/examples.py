@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from skimtrace.flow.model import Analysis, Confidence, Endpoint, Fact, Flow, Place, Sink, Source, Step
 from skimtrace.signatures.matcher import match
-from skimtrace.signatures.model import ExampleOutcome, SignatureSet
-from skimtrace.signatures.schema import Example, ExampleFlow, Signature
+from skimtrace.signatures.model import ExampleOutcome, Match, SignatureSet
+from skimtrace.signatures.schema import Example, ExampleFact, ExampleFlow, Signature
 from skimtrace.signatures.taxonomy import OTHER, Taxonomies
 
 
@@ -27,12 +27,14 @@ def outline(example: Example, taxonomies: Taxonomies) -> Analysis:
     return Analysis(
         flows=tuple(_flow(row, at, taxonomies) for at, row in enumerate(example.flows)),
         endpoints=(),
-        facts=tuple(Fact(row.kind, row.value, _place(100 + at), row.site) for at, row in enumerate(example.facts)),
+        facts=tuple(_fact(row, 100 + at) for at, row in enumerate(example.facts)),
+        limits=("the example says so",) if example.incomplete else (),
     )
 
 
 def _try(alone: SignatureSet, signature: Signature, example: Example, expected: str) -> ExampleOutcome:
-    messages = tuple(found.message for found in match(alone, outline(example, alone.taxonomies)))
+    found = match(alone, outline(example, alone.taxonomies))
+    messages = tuple(row.message for row in found)
     reason = ""
     if expected == "match" and not messages:
         reason = "it should match and does not"
@@ -40,7 +42,21 @@ def _try(alone: SignatureSet, signature: Signature, example: Example, expected: 
         reason = f"it should not match and does: {messages[0]}"
     elif example.messages and example.messages != messages:
         reason = f"the messages differ: expected {list(example.messages)}, got {list(messages)}"
+    elif found:
+        reason = _differs(example, found)
     return ExampleOutcome(signature.id, example.title, expected, not reason, messages, reason)
+
+
+def _differs(example: Example, found: list[Match]) -> str:
+    """What an example says of confidence and mitigations that is not so."""
+    surest = max(row.confidence for row in found).word
+    if example.confidence is not None and example.confidence != surest:
+        reasons = "; ".join(row.confidence_reason for row in found)
+        return f"the confidence is {surest}, not {example.confidence} ({reasons})"
+    mitigated = {mitigation.title for row in found for mitigation in row.mitigations}
+    if example.mitigated and mitigated != set(example.mitigated):
+        return f"the mitigations differ: expected {sorted(example.mitigated)}, got {sorted(mitigated)}"
+    return ""
 
 
 def _flow(row: ExampleFlow, at: int, taxonomies: Taxonomies) -> Flow:
@@ -56,16 +72,23 @@ def _flow(row: ExampleFlow, at: int, taxonomies: Taxonomies) -> Flow:
             personal=any(known) if row.personal is None else row.personal,
             sites=row.sites,
         ),
-        steps=tuple(Step(_place(line + 2), "assigned") for _ in range(row.hops)),
+        steps=tuple(Step(_place(line + 2), kind) for kind in row.steps or ("assigned",) * row.hops),
         sink=Sink(_place(line + 3), row.channel, "example", channel.local if row.local is None else row.local),
         endpoint=_endpoint(row),
         hosts=row.hosts,
         confidence=Confidence[row.confidence.upper()],
         confidence_reason="as the example states",
         same_site=row.same_site,
-        contexts=(),
+        contexts=tuple(kind.value for kind in row.contexts),
         reached=row.reached,
+        triggers=row.triggers,
+        functions=row.functions,
     )
+
+
+def _fact(row: ExampleFact, line: int) -> Fact:
+    contexts = tuple(kind.value for kind in row.contexts)
+    return Fact(row.kind, row.value, _place(line), row.site, row.functions, contexts)
 
 
 def _endpoint(row: ExampleFlow) -> Endpoint | None:

@@ -65,13 +65,18 @@ def _examples(signature: Signature) -> Iterator[Finding]:
             yield ("examples", side), f"{len(examples)} examples; at least {least} {words} are needed"
         yield from _repeated(tuple(example.title for example in examples), ("examples", side))
         for at, example in enumerate(examples):
-            if not example.flows and not example.facts:
-                yield ("examples", side, at), "the example has neither flows nor facts"
+            if not example.flows and not example.facts and not example.code and not example.manifest:
+                yield ("examples", side, at), "the example has neither flows, facts nor code"
 
 
 def _node(node: Node, place: tuple[str | int, ...], *, root: bool = False) -> Iterator[Finding]:
     if root and node.none is not None:
         yield (*place, "none"), "a lone `none` holds for nearly every extension; put it beside a term under `all`"
+    if node.at_least is not None:
+        if node.at_least.n > len(node.at_least.of):
+            yield (*place, "at_least", "n"), "it asks for more than there are"
+        for at, child in enumerate(node.at_least.of):
+            yield from _node(child, (*place, "at_least", "of", at))
     for key in ("all", "any", "none"):
         children: tuple[Node, ...] = getattr(node, key) or ()
         if len(children) == 1 and key != "none":
@@ -105,7 +110,7 @@ def _stands(node: Node) -> bool:
         return node.fact.site is not None
     if node.any is not None:
         return all(_stands(child) for child in node.any)
-    return any(_stands(child) for child in node.all or ())
+    return any(_stands(child) for child in node.all or (node.at_least.of if node.at_least is not None else ()))
 
 
 def _repeated(words: tuple[str, ...], place: tuple[str | int, ...]) -> Iterator[Finding]:

@@ -1,123 +1,154 @@
 """The matcher: signatures, flows and facts in, matches out. Pure: no I/O, and what comes in is not changed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from typing import Final
 
+from skimtrace.extension.model import ContextKind
 from skimtrace.flow.model import Analysis, Confidence, Fact, Flow, Place
+from skimtrace.signatures.evidence import Evidence, Part, evaluate
 from skimtrace.signatures.message import channel_of, destination, fact_message, flow_message
-from skimtrace.signatures.model import Match, SignatureSet
-from skimtrace.signatures.schema import Node, Signature
-from skimtrace.signatures.taxonomy import Taxonomies
-from skimtrace.signatures.terms import fact_holds, flow_holds
+from skimtrace.signatures.model import Match, Mitigated, Proof, SignatureSet
+from skimtrace.signatures.scene import Scene
+from skimtrace.signatures.schema import Scope, Signature
+from skimtrace.signatures.truth import Truth
+
+_GENERIC: Final = "nothing in it is specific to a site"
+_NO_FLOW: Final = "no flow was proven"
 
 
-def match(signatures: SignatureSet, analysis: Analysis, extension_facts: Iterable[Fact] = ()) -> list[Match]:
+def match(
+    signatures: SignatureSet, analysis: Analysis, extension_facts: Iterable[Fact] = (), *, whole: bool = True
+) -> list[Match]:
     """Return the matches of `signatures` for one extension, most severe first, then by id.
 
     Args:
         signatures: what to look for.
         analysis: the flows and facts of the code; the indices in `Match.flows` point into `analysis.flows`.
         extension_facts: what the manifest says: permissions, hosts, declarations.
+        whole: whether everything that matters was analysed: else what is absent may only not have been found.
 
     A signature gives one match per destination when flows make it hold, else one per site its facts speak of.
     """
-    scene = _Scene(analysis.flows, (*analysis.facts, *extension_facts), signatures.taxonomies)
+    kinds = {kind.value: kind for kind in ContextKind}  # outlines name contexts by their kinds
+    if analysis.extension is not None:
+        kinds |= {key: context.kind for key, context in analysis.extension.contexts.items()}
+    facts = (*analysis.facts, *extension_facts)
+    scene = Scene(analysis.flows, facts, signatures.taxonomies, whole and not analysis.limits, kinds)
     found: list[Match] = []
     for signature in sorted(signatures.signatures, key=lambda row: (row.severity.rank, row.id)):
-        evidence = _evaluate(signature.match, scene)
-        if evidence is not None:
+        evidence = evaluate(signature.match, scene, Part.whole(scene))
+        if evidence.truth is not Truth.FALSE:
             found += _matches(signature, evidence, scene)
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """Everything a signature may speak of."""
-
-    flows: tuple[Flow, ...]
-    facts: tuple[Fact, ...]
-    taxonomies: Taxonomies
-
-
-@dataclass(slots=True)
-class _Evidence:
-    """Indices of the flows and facts that made a node hold."""
-
-    flows: set[int] = field(default_factory=set)
-    facts: set[int] = field(default_factory=set)
-
-    def take(self, other: "_Evidence") -> None:
-        self.flows |= other.flows
-        self.facts |= other.facts
-
-
-def _evaluate(node: Node, scene: _Scene) -> _Evidence | None:
-    """Return what makes `node` hold, or None when it does not. Children are all asked, so that a hit is explained."""
-    if node.flow is not None:
-        term = node.flow
-        flows = {at for at, flow in enumerate(scene.flows) if flow_holds(term, flow, scene.taxonomies)}
-        return _Evidence(flows=flows) if flows else None
-    if node.fact is not None:
-        fact_term = node.fact
-        facts = {at for at, fact in enumerate(scene.facts) if fact_holds(fact_term, fact)}
-        return _Evidence(facts=facts) if facts else None
-    held = [_evaluate(child, scene) for child in node.all or node.any or node.none or ()]
-    if node.none is not None:
-        return _Evidence() if not any(child is not None for child in held) else None
-    if node.all is not None and any(child is None for child in held):
-        return None
-    whole = _Evidence()
-    for child in held:
-        if child is not None:
-            whole.take(child)
-    return whole if node.all is not None or any(child is not None for child in held) else None
-
-
-def _matches(signature: Signature, evidence: _Evidence, scene: _Scene) -> list[Match]:
+def _matches(signature: Signature, evidence: Evidence, scene: Scene) -> list[Match]:
     """Return a match per destination of the flows, and a match per site of the facts that hold without any flow.
 
     The second part keeps the score monotone: a flow that comes to light adds a match and takes none away.
     """
-    alone = _evaluate(signature.match, _Scene((), scene.facts, scene.taxonomies)) if evidence.flows else evidence
     if not evidence.flows and not evidence.facts:  # only `none` terms held: the match is about the package as a whole
-        return [Match(signature, Confidence.LOW, signature.title, (), ())]
-    by_site: dict[str | None, list[Fact]] = {}
-    for at in sorted(alone.facts if alone is not None else ()):
-        by_site.setdefault(scene.facts[at].site, []).append(scene.facts[at])
-    beside = () if by_site else tuple(scene.facts[at] for at in sorted(evidence.facts))
+        reason = "; ".join(("only absence makes it hold", *evidence.doubts))
+        return [Match(signature, Confidence.LOW, signature.title, (), (), (), tuple(evidence.proof), (), reason)]
+    alone = evidence
+    if evidence.flows:
+        alone = evaluate(signature.match, scene, Part(frozenset(), Part.whole(scene).facts))
+    by_site: dict[str | None, list[int]] = {}
+    for at in sorted(alone.facts if alone.truth is not Truth.FALSE else ()):
+        by_site.setdefault(scene.facts[at].site, []).append(at)
+    beside = [] if by_site else sorted(evidence.facts)
     by_end: dict[tuple[bool, str, str], list[int]] = {}
     for at in sorted(evidence.flows):
         flow = scene.flows[at]
         end = (flow.sink.local, channel_of(flow, scene.taxonomies).phrase, destination(flow))
         by_end.setdefault(end, []).append(at)
     return [
-        *(_flow_match(signature, indices, beside, scene) for indices in by_end.values()),
-        *(_fact_match(signature, site, facts, scene) for site, facts in by_site.items()),
+        *(_flow_match(signature, indices, beside, evidence, scene) for indices in by_end.values()),
+        *(_fact_match(signature, site, facts, alone, scene) for site, facts in by_site.items()),
     ]
 
 
-def _fact_match(signature: Signature, site: str | None, facts: list[Fact], scene: _Scene) -> Match:
+def _fact_match(signature: Signature, site: str | None, held: list[int], evidence: Evidence, scene: Scene) -> Match:
+    facts = [scene.facts[at] for at in held]
+    doubts = list(evidence.doubts)
+    if all(evidence.facts[at] for at in held):
+        doubts.append(evidence.facts[held[0]])
+    mitigations = _mitigations(signature, scene, Part.whole(scene))
+    confidence = Confidence.MEDIUM if site is not None else Confidence.LOW
     return Match(
         signature=signature,
-        confidence=Confidence.MEDIUM if site is not None else Confidence.LOW,
+        confidence=_lowered(confidence, doubts, mitigations),
         message=fact_message(facts, scene.taxonomies),
         places=_places(fact.place for fact in facts),
         flows=(),
         facts=tuple(facts),
+        proof=_proof(evidence, (), facts),
+        mitigations=tuple(mitigations),
+        confidence_reason=_reason(_NO_FLOW if site is not None else _GENERIC, doubts, mitigations),
     )
 
 
-def _flow_match(signature: Signature, indices: list[int], facts: tuple[Fact, ...], scene: _Scene) -> Match:
-    flows = [scene.flows[at] for at in indices]
+def _flow_match(signature: Signature, indices: list[int], beside: list[int], evidence: Evidence, scene: Scene) -> Match:
+    """The flow that is surest speaks for the group: then one more never makes the match less sure."""
+    rated: list[tuple[Confidence, int, list[str], list[Mitigated]]] = []
+    for at in indices:
+        doubts = [*evidence.doubts, *([evidence.flows[at]] if evidence.flows[at] else [])]
+        near = Part(frozenset((at,)), frozenset(scene.on_path((at,)))) if signature.mitigations else Part.whole(scene)
+        mitigations = _mitigations(signature, scene, near)
+        rated.append((_lowered(_sure(scene.flows[at]), doubts, mitigations), -at, doubts, mitigations))
+    confidence, best, doubts, mitigations = max(rated, key=lambda row: (row[0], -len(row[2]), row[1]))
+    flows, facts = [scene.flows[at] for at in indices], [scene.facts[at] for at in beside]
+    flow = scene.flows[-best]
+    reason = flow.confidence_reason if flow.reached else "nothing that was found loads the code"
     return Match(
         signature=signature,
-        # The best proven flow speaks for the group; a path through code that nothing loads is never more than low.
-        confidence=max(flow.confidence if flow.reached else Confidence.LOW for flow in flows),
+        confidence=confidence,
         message=flow_message(flows, scene.taxonomies),
         places=_places(place for flow in flows for place in (flow.source.place, flow.sink.place)),
         flows=tuple(indices),
-        facts=facts,
+        facts=tuple(facts),
+        proof=_proof(evidence, indices, facts),
+        mitigations=tuple(mitigations),
+        confidence_reason=_reason(reason, doubts, mitigations),
     )
+
+
+def _lowered(confidence: Confidence, doubts: list[str], mitigations: list[Mitigated]) -> Confidence:
+    """One step less for what is unknown, and one for each mitigation that holds."""
+    return Confidence(max(Confidence.LOW, confidence - bool(doubts) - len(mitigations)))
+
+
+def _reason(first: str, doubts: list[str], mitigations: list[Mitigated]) -> str:
+    words = [first, *(f"unknown: {why}" for why in doubts), *(f"lowered: {row.title}" for row in mitigations)]
+    return "; ".join(dict.fromkeys(word for word in words if word))
+
+
+def _mitigations(signature: Signature, scene: Scene, near: Part) -> list[Mitigated]:
+    """The mitigations that hold near the match, or anywhere for those whose scope is the extension."""
+    found = []
+    for row in signature.mitigations:
+        part = Part.whole(scene) if row.match.scope is Scope.EXTENSION else near
+        held = evaluate(row.match, scene, part)
+        if held.truth is Truth.TRUE:
+            places = _places(place for line in held.proof for place in line.places)
+            found.append(Mitigated(row.title, row.because, places))
+    return found
+
+
+def _proof(evidence: Evidence, flows: Iterable[int], facts: Iterable[Fact]) -> tuple[Proof, ...]:
+    """The lines of proof, with what they say of this match alone."""
+    mine, held = set(flows), set(facts)
+    lines = []
+    for line in evidence.proof:
+        some = tuple(at for at in line.flows if at in mine)
+        shown = tuple(fact for fact in line.facts if fact in held or mine)
+        if some or shown or not (line.flows or line.facts):
+            lines.append(Proof(line.term, line.outcome, line.places, some, shown, line.reason))
+    return tuple(lines)
+
+
+def _sure(flow: Flow) -> Confidence:
+    return flow.confidence if flow.reached else Confidence.LOW
 
 
 def _places(places: Iterable[Place | None]) -> tuple[Place, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
 
 from skimtrace.flow.model import Confidence, Fact, Place
@@ -23,12 +24,46 @@ class SignatureSet:
         return next((row for row in self.signatures if row.id == signature_id), None)
 
 
+class Outcome(StrEnum):
+    """What became of one term of a signature."""
+
+    HELD = "held"
+    UNKNOWN = "unknown"
+    ABSENT = "absent"
+    """What must not be there is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One term of a match: in words, what became of it, and by which flows and facts. `reason` says what is unknown.
+
+    `flows` holds indices into `Analysis.flows`.
+    """
+
+    term: str
+    outcome: Outcome
+    places: tuple[Place, ...] = ()
+    flows: tuple[int, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mitigated:
+    """A mitigation that holds beside a match and lowers its confidence."""
+
+    title: str
+    because: str
+    places: tuple[Place, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A signature that holds for an extension, for one destination or one site.
 
     `flows` holds indices into `Analysis.flows`; `facts` the facts that made it hold; `places` is empty only when the
-    match is about the package as a whole.
+    match is about the package as a whole. `proof` names every term that made it hold, in the order of the signature,
+    and `confidence_reason` what its confidence rests on.
     """
 
     signature: Signature
@@ -37,6 +72,9 @@ class Match:
     places: tuple[Place, ...]
     flows: tuple[int, ...]
     facts: tuple[Fact, ...] = ()
+    proof: tuple[Proof, ...] = ()
+    mitigations: tuple[Mitigated, ...] = ()
+    confidence_reason: str = ""
 
     @property
     def stands_alone(self) -> bool:

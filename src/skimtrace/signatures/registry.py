@@ -57,6 +57,8 @@ def _unknown_names(signature: Signature, known: Taxonomies) -> Iterator[tuple[tu
         if row.article not in known.articles:
             yield ("gdpr", at, "article"), f"no such article in the taxonomy: {row.article}"
     yield from _unknown_in_node(signature.match, ("match",), known)
+    for at, mitigation in enumerate(signature.mitigations):
+        yield from _unknown_in_node(mitigation.match, ("mitigations", at, "match"), known)
     for side in ("match", "near_miss"):
         for at, example in enumerate(getattr(signature.examples, side)):
             for flow_at, flow in enumerate(example.flows):
@@ -70,6 +72,11 @@ def _unknown_in_node(
     for key in ("all", "any", "none"):
         for at, child in enumerate(getattr(node, key) or ()):
             yield from _unknown_in_node(child, (*place, key, at), known)
+    for at, child in enumerate(node.at_least.of if node.at_least is not None else ()):
+        yield from _unknown_in_node(child, (*place, "at_least", "of", at), known)
+    for at, name in enumerate((node.fact.category if node.fact is not None else None) or ()):
+        if name not in known.categories:
+            yield (*place, "fact", "category", at), f"no such endpoint category: {name}"
     if node.flow is not None:
         yield from _unknown_in_term(node.flow, (*place, "flow"), known)
 
