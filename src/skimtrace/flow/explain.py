@@ -10,6 +10,7 @@ from skimtrace.flow.constants import HOLE
 from skimtrace.flow.domains import same_site
 from skimtrace.flow.endpoints import DATA, Endpoints
 from skimtrace.flow.fact import Edge, Fact, Hit
+from skimtrace.flow.functions import path_functions
 from skimtrace.flow.model import Confidence, Endpoint, Flow, Place, Reason, Sink, Source, Step
 from skimtrace.flow.models import DOM
 from skimtrace.flow.picked import Picks
@@ -268,6 +269,9 @@ class Explainer:
             ),
             contexts=tuple(dict.fromkeys(c.id for unit in units for c in unit.contexts)),
             reached=all(unit.reached for unit in units),
+            functions=path_functions(
+                self.program, (first_reading.node, *sorted({*best, *around}), *(edge.at for edge in path), hit.at)
+            ),
         )  # fmt: skip
 
     def _is_address(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from skimtrace.flow.explain import Explainer
+from skimtrace.flow.functions import function_ids
 from skimtrace.flow.model import Confidence, Fact
-from skimtrace.flow.program import Program
+from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
 
@@ -18,8 +19,7 @@ def code_facts(
     for reading in readings:
         known = reading.personal and reading.sites and reading.confidence is Confidence.HIGH
         if known and reading.kind == "dom" and reading.selector:
-            place = explainer.place(reading.node)
-            found[Fact("selector", reading.selector, place, reading.sites[0].id)] = None
+            found[_fact(program, explainer, reading.node, "selector", reading.selector, reading.sites[0].id)] = None
     for unit in program.units:
         for text, places in unit.strings.items():
             if len(text) > 2000 or not text:
@@ -28,8 +28,15 @@ def code_facts(
                 path = tables.by_path(text)
                 for index in places if path is not None else ():
                     if path is not None and path.private:
-                        found[Fact("private-api", path.path, explainer.place(unit.base + index), path.site.id)] = None
+                        fact = _fact(program, explainer, unit.base + index, "private-api", path.path, path.site.id)
+                        found[fact] = None
             elif len(text) < 40 and (cookie := tables.by_cookie(text)) is not None:
                 for index in places:
-                    found[Fact("cookie", text, explainer.place(unit.base + index), cookie.site.id)] = None
+                    found[_fact(program, explainer, unit.base + index, "cookie", text, cookie.site.id)] = None
     return tuple(sorted(found, key=lambda f: (f.kind, f.value, f.place.file if f.place else "", str(f.place))))
+
+
+def _fact(program: Program, explainer: Explainer, node: Node, kind: str, value: str, site: str) -> Fact:
+    """A fact at a node, with the functions around it and the contexts of its script."""
+    contexts = tuple(dict.fromkeys(context.id for context in program.unit(node).contexts))
+    return Fact(kind, value, explainer.place(node), site, function_ids(program, node), contexts)
