@@ -23,7 +23,8 @@ def path_functions(program: Program, nodes: Iterable[Node]) -> tuple[str, ...]:
 
 
 def _around(unit: Unit, fn: int) -> tuple[str, ...]:
-    functions, positions, found = unit.module.functions, unit.module.positions, []
+    functions, positions = unit.module.functions, unit.module.positions
+    found: list[str] = []
     while fn > 0 and len(found) < _MAX_AROUND:
         line, column = positions.line_column(functions[fn].start)
         found.append(f"{unit.file}:{line}:{column}")
