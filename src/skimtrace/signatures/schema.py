@@ -60,10 +60,15 @@ class EndpointTerm(_Closed, frozen=True, kw_only=True):
     elsewhere; `unresolved` an address that is not in the package, `reason` why it is not."""
 
     reason: tuple[Reason, ...] | None = None
+    """Why the address is not in the package (settings, storage, server, build, ...)."""
     category: Words | None = None
+    """Category of the host, from `taxonomies/endpoints.yaml`."""
     host: Words | None = None
+    """The host: a domain stands for itself and its subdomains."""
     unresolved: bool | None = None
+    """true: an address that is not in the package."""
     insecure: bool | None = None
+    """true: http: or ws: to a machine elsewhere."""
 
 
 class FlowTerm(_Closed, frozen=True, kw_only=True):
@@ -73,44 +78,71 @@ class FlowTerm(_Closed, frozen=True, kw_only=True):
     """
 
     data_types: Words | None = None
+    """Kinds of data, from `taxonomies/data-types.yaml`; "person.*" for a whole group."""
     personal: bool | None = None
+    """true: the data is about people."""
     source: Words | None = None
+    """How it is read: dom, page, selection, address, tab, json, request, cookie, storage, state."""
     selector_contains: Words | None = None
+    """Words of the selector that finds the element."""
     page_host: Words | None = None
+    """Host of the page that is read; a domain stands for itself and its subdomains, "*" for any."""
     site: Words | None = None
+    """Id of the site table that recognises the source (`models/sites/`); "*" for any."""
     channel: Words | None = None
+    """How it leaves: body, url, header, message, navigation, storage, download, clipboard, ..."""
     local: bool | None = None
+    """true: it stays on the machine; false: it leaves."""
     endpoint: EndpointTerm | None = None
+    """What must hold of the address it leaves for."""
     same_site: bool | None = None
+    """true: it only returns to the site it was read on."""
     min_confidence: Literal["low", "medium", "high"] | None = None
+    """The flow is at least this sure."""
     min_hops: Annotated[int, Meta(ge=1)] | None = None
+    """The path has at least so many steps."""
     step_contains: Words | None = None
+    """Words of a step: of its kind ("sent as message") or its code."""
     context: tuple[ContextKind, ...] | None = None
+    """Kinds of contexts, one of which the path runs through."""
     trigger: tuple[Literal["gesture", "load", "timer", "mutation", "navigation", "message"], ...] | None = None
+    """What starts the code that reads."""
     reached: bool | None = None
+    """false: nothing that was found loads the code."""
     not_: "FlowTerm | None" = msgspec.field(default=None, name="not")
+    """The same keys: what must not hold of the flow."""
 
 
 class FactTerm(_Closed, frozen=True, kw_only=True):
     """What must hold of one fact. `site` takes "*" for any site table, so that generic facts do not hold."""
 
     kind: Words | None = None
+    """permission, host, manifest, locale, page, api, selector, cookie, private-api, endpoint."""
     value: Words | None = None
+    """The whole value, without regard to case."""
     value_prefix: Words | None = None
+    """How the value begins."""
     value_contains: Words | None = None
+    """What stands somewhere in the value."""
     site: Words | None = None
+    """Id of the site table that recognises it (`models/sites/`); "*" for any: then generic facts do not hold."""
     category: Words | None = None
-    """Of an "endpoint": the category of the host."""
+    """Of an endpoint: the category of the host."""
     not_: "FactTerm | None" = msgspec.field(default=None, name="not")
+    """The same keys: what must not hold of the fact."""
 
 
 class Bound(_Closed, frozen=True, kw_only=True):
     """What must hold of the texts that a metavariable of a pattern may be, as far as constants tell."""
 
     value: Words | None = None
+    """The whole text."""
     prefix: Words | None = None
+    """How it begins."""
     contains: Words | None = None
+    """What stands somewhere in it."""
     not_contains: Words | None = None
+    """What must not stand in it."""
 
 
 class PatternTerm(_Closed, frozen=True, kw_only=True):
@@ -121,16 +153,22 @@ class PatternTerm(_Closed, frozen=True, kw_only=True):
     """
 
     js: Words
+    """One or more patterns, any of which must match."""
     where: dict[str, Bound] = {}
+    """By the name of a metavariable, without `$`: the texts it may be."""
     context: tuple[ContextKind, ...] | None = None
+    """Kinds of contexts, one of which the script runs in."""
     page: bool | None = None
+    """true: in a script that sees the pages the user visits."""
 
 
 class AtLeast(_Closed, frozen=True, kw_only=True):
     """So many of the nodes hold."""
 
     n: Annotated[int, Meta(ge=1)]
+    """How many have to hold."""
     of: "Annotated[tuple[Node, ...], Meta(min_length=1)]"
+    """The nodes."""
 
 
 class Node(_Closed, frozen=True, kw_only=True):
@@ -142,16 +180,27 @@ class Node(_Closed, frozen=True, kw_only=True):
     """
 
     at_least: AtLeast | None = None
+    """So many of the nodes hold."""
     pattern: PatternTerm | None = None
+    """Some code looks like this."""
     scope: Scope | None = None
+    """With all and at_least: where the children have to hold together."""
     count: Annotated[int, Meta(ge=2)] | None = None
+    """With a term: so many flows, facts or places, at least 2."""
     distinct: Literal["site", "host", "data_type"] | None = None
+    """With `count`: so many different ones of these."""
     unknown: Literal["keep", "drop"] | None = None
+    """With a term: what cannot be told keeps the match, one step less sure (keep, as is usual), or does not (drop)."""
     all: "Annotated[tuple[Node, ...], Meta(min_length=1)] | None" = None
+    """Every node holds."""
     any: "Annotated[tuple[Node, ...], Meta(min_length=1)] | None" = None
+    """One node holds."""
     none: "Annotated[tuple[Node, ...], Meta(min_length=1)] | None" = None
+    """No node holds; no flow may stand below it."""
     flow: FlowTerm | None = None
+    """There is a flow like this."""
     fact: FactTerm | None = None
+    """There is a fact like this."""
 
     def __post_init__(self) -> None:
         given = [name for name in _KINDS if getattr(self, name) is not None]
@@ -188,58 +237,91 @@ class Mitigation(_Closed, frozen=True, kw_only=True):
     where `match` says so by its `scope`."""
 
     title: Text
+    """What it is, as the report names it."""
     because: Text
+    """Why the match weighs less then."""
     match: Node
+    """The tree that shows it. Only what is certain counts."""
 
 
 class GdprRow(_Closed, frozen=True, kw_only=True):
     """An article a match may bear on: what the code shows, and what it cannot show."""
 
     article: Text
+    """Id from `taxonomies/gdpr.yaml`."""
     because: Text
+    """What the code shows that may bear on the article."""
     unknown: Text
+    """What no package can show about it."""
 
 
 class ExampleFlow(_Closed, frozen=True, kw_only=True):
     """A flow, in outline. What is left out takes the plainest value; `personal` and `local` follow the taxonomies."""
 
     data_types: Words
+    """The kinds of data it carries."""
     personal: bool | None = None
+    """Whether it is about people; by its kinds of data when left out."""
     source: str = "dom"
+    """How it is read."""
     selector: str | None = None
+    """The selector that finds the element."""
     hosts: tuple[str, ...] = ()
+    """Hosts of the pages it reads."""
     sites: tuple[str, ...] = ()
+    """Ids of the site tables that recognise it."""
     channel: str = "body"
+    """How it leaves."""
     local: bool | None = None
+    """Whether it stays on the machine; by its channel when left out."""
     url: str | None = None
+    """The address it leaves for."""
     unresolved: Reason | None = None
+    """Why the address is not in the package."""
     same_site: bool = False
+    """Whether it only returns to its site."""
     confidence: Literal["low", "medium", "high"] = "high"
+    """How sure it is."""
     hops: Annotated[int, Meta(ge=1)] = 1
+    """How many steps it has."""
     reached: bool = True
+    """Whether something loads the code."""
     triggers: tuple[str, ...] = ()
+    """What starts the code."""
     steps: tuple[str, ...] = ()
+    """The kinds of its steps."""
     contexts: tuple[ContextKind, ...] = ()
+    """Kinds of the contexts it runs through."""
     functions: tuple[str, ...] = ()
+    """Names of the functions it runs through, to be met by facts in the same."""
 
 
 class ExampleFact(_Closed, frozen=True, kw_only=True):
     """A fact, in outline."""
 
     kind: Text
+    """Its kind, as in a fact term."""
     value: str
+    """Its value."""
     site: str | None = None
+    """Id of the site table that recognises it."""
     functions: tuple[str, ...] = ()
+    """Names of the functions it stands in."""
     contexts: tuple[ContextKind, ...] = ()
+    """Kinds of the contexts it stands in."""
 
 
 class ExampleScript(_Closed, frozen=True, kw_only=True):
     """A script of an extension that is analysed for an example. `hosts` are match patterns of a content script."""
 
     js: str
+    """The code."""
     file: str = "example.js"
+    """Its name."""
     context: ContextKind = ContextKind.CONTENT
+    """The kind of context it runs in."""
     hosts: tuple[str, ...] = ()
+    """Match patterns of the pages a content script runs on."""
 
 
 class Example(_Closed, frozen=True, kw_only=True):
@@ -250,21 +332,32 @@ class Example(_Closed, frozen=True, kw_only=True):
     """
 
     title: Text
+    """What it shows."""
     code: tuple[ExampleScript, ...] = ()
+    """Scripts that are analysed for real."""
     manifest: dict[str, object] = {}
+    """Further keys of their manifest."""
     incomplete: bool = False
+    """Whether the analysis was cut short, so that absence is not certain."""
     confidence: Literal["low", "medium", "high"] | None = None
+    """The confidence that the surest match must have."""
     mitigated: tuple[str, ...] = ()
+    """The titles of the mitigations that must hold."""
     flows: tuple[ExampleFlow, ...] = ()
+    """Flows, in outline."""
     facts: tuple[ExampleFact, ...] = ()
+    """Facts, in outline."""
     messages: tuple[str, ...] = ()
+    """The messages the signature must give, word for word."""
 
 
 class Examples(_Closed, frozen=True, kw_only=True):
     """Examples of both signs: those that match, and those that nearly do."""
 
     match: tuple[Example, ...]
+    """At least one that matches."""
     near_miss: tuple[Example, ...]
+    """At least two that nearly do: what an honest extension does that looks alike."""
 
 
 class Signature(_Closed, frozen=True, kw_only=True):
@@ -274,17 +367,32 @@ class Signature(_Closed, frozen=True, kw_only=True):
     """
 
     schema: Literal[1]
+    """The version of this language."""
     id: SignatureId
+    """Capitals, digits and hyphens; the name of the file."""
     title: Text
+    """What is found, in one line without a full stop."""
     description: Text
+    """What the code does, for a reader who does not know the signature."""
     severity: Severity
+    """How much a match matters: what it adds to the score."""
     status: Status
+    """preview: shown, never scores. stable: scores."""
     confidence: Text
+    """For the reader: how sure a match is, and what lowers it."""
     check_next: Words
+    """What a reviewer should look at next."""
     limits: Words
+    """What the signature cannot tell."""
     attack: tuple[str, ...] = ()
+    """ATT&CK techniques, from `taxonomies/attack.yaml`."""
     cwe: tuple[str, ...] = ()
+    """CWE ids, from `taxonomies/cwe.yaml`."""
     gdpr: tuple[GdprRow, ...] = ()
+    """Articles a match may bear on."""
     match: Node
+    """The tree that has to hold."""
     mitigations: tuple[Mitigation, ...] = ()
+    """What makes a match weigh less where it holds too."""
     examples: Examples
+    """Examples of both signs, which run as tests."""
