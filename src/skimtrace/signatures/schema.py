@@ -6,7 +6,7 @@ key holds when any of its words does.
 """
 
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -203,9 +203,9 @@ class Node(_Closed, frozen=True, kw_only=True):
     """There is a fact like this."""
 
     def __post_init__(self) -> None:
-        given = [name for name in _KINDS if getattr(self, name) is not None]
+        given = [name for name in KINDS if getattr(self, name) is not None]
         if len(given) != 1:
-            known = ", ".join(_KINDS)
+            known = ", ".join(KINDS)
             raise ValueError(f"a node has exactly one of {known}; this one has {' and '.join(given) or 'none'}")
         term = given[0] in ("flow", "fact", "pattern")
         if self.scope is not None and given[0] not in ("all", "at_least"):
@@ -229,7 +229,8 @@ class Node(_Closed, frozen=True, kw_only=True):
         return self.flow is not None or any(child.speaks_of_flows for child in self.children)
 
 
-_KINDS = ("all", "any", "none", "at_least", "flow", "fact", "pattern")
+KINDS = ("all", "any", "none", "at_least", "flow", "fact", "pattern")
+"""The keys of a node, of which it has exactly one."""
 
 
 class Mitigation(_Closed, frozen=True, kw_only=True):
@@ -335,7 +336,7 @@ class Example(_Closed, frozen=True, kw_only=True):
     """What it shows."""
     code: tuple[ExampleScript, ...] = ()
     """Scripts that are analysed for real."""
-    manifest: dict[str, object] = {}
+    manifest: dict[str, Any] = {}
     """Further keys of their manifest."""
     incomplete: bool = False
     """Whether the analysis was cut short, so that absence is not certain."""
