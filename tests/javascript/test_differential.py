@@ -17,10 +17,9 @@ from samples.catalog import load
 from skimtrace.bundle.reader import open_bundle
 from skimtrace.extension.load import load_extension
 from skimtrace.extension.root import root_of
-from skimtrace.javascript import builder, expressions, patterns, statements
+from skimtrace.javascript import builder, esprima_front, esprima_parser, expressions, patterns, statements
 from skimtrace.javascript.ir import Module, Phi, Return, Throw
 from skimtrace.javascript.lower import lower
-from tests.javascript import esprima_front, esprima_parser
 from tests.javascript.programs import programs
 from tests.javascript.show import op_text
 from tests.javascript.test_cases import CASES, Case

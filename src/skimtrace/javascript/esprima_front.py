@@ -1,21 +1,22 @@
-"""A second front end: esprima's tree of a script -> the same IR, as the oracle of the differential tests.
+"""A second front end: esprima's tree of a script -> the same IR.
 
-It shares the IR's definition with the first and nothing else. It recurses, so it is for scripts of bounded depth.
+Patterns of signatures are read with it, and it is the oracle of the first in the differential tests: it shares the IR's
+definition with that one and nothing else. It recurses, so it is for scripts of bounded depth.
 """
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from skimtrace.javascript import esprima_parser
 from skimtrace.javascript.borrowed import name_borrowed
 from skimtrace.javascript.components import join_components
+from skimtrace.javascript.esprima_expressions import Expressions
+from skimtrace.javascript.esprima_state import Env, Node
 from skimtrace.javascript.ir import Caught, Element, Export, Import, Module, Read, Throw, Write
 from skimtrace.javascript.machines import erase_machines
 from skimtrace.javascript.positions import Positions
 from skimtrace.javascript.prototypes import make_classes
-from tests.javascript import esprima_parser
-from tests.javascript.esprima_expressions import Expressions
-from tests.javascript.esprima_state import Env, Node
 
 
 def lower(source: str, esm: bool = False) -> Module:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from skimtrace.javascript.esprima_state import Env, Node, State
 from skimtrace.javascript.ir import (
     NO_VALUE,
     Array,
@@ -23,7 +24,6 @@ from skimtrace.javascript.ir import (
     This,
     Unary,
 )
-from tests.javascript.esprima_state import Env, Node, State
 
 Place = tuple[int, str | None, int]
 
@@ -233,8 +233,7 @@ class Expressions(State):
                         rest = item.type == "RestElement"
                         part = value if rest else self.emit(Get(*self.here, value, str(index), -1), self.at(item))
                         self.assign(item, part, kind)
-            case _:
-                assert node.type == "ObjectPattern", node.type
+            case _:  # "ObjectPattern", the last there is
                 for item in node.properties:
                     self.property(item, value, kind)
 
