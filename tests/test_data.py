@@ -100,8 +100,8 @@ class Pairs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def test_a_missing_or_undecodable_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"gone\.yaml: cannot be read: No such file or directory"):
         load_yaml(tmp_path / "gone.yaml", Table)
-    (tmp_path / "latin.yaml").write_bytes(b"note: caf\xe9\n")
-    with pytest.raises(DataError, match=r"latin\.yaml: not UTF-8 at byte 9"):
+    (tmp_path / "latin.yaml").write_bytes(b"# a note\nnote: caf\xe9\n")
+    with pytest.raises(DataError, match=r"latin\.yaml:2: not UTF-8 at byte 18"):
         load_yaml(tmp_path / "latin.yaml", Table)
 
 

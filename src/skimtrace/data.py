@@ -142,7 +142,8 @@ def _read(path: Path) -> str:
     except OSError as error:
         raise DataError(str(path), 0, f"cannot be read: {error.strerror}") from None
     except UnicodeDecodeError as error:
-        raise DataError(str(path), 0, f"not UTF-8 at byte {error.start}") from None
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise DataError(str(path), line, f"not UTF-8 at byte {error.start}") from None
 
 
 def _build(text: str, file: str) -> object:

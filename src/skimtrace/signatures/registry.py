@@ -1,11 +1,13 @@
 """The registry: reads the packaged signatures and those of a further folder; refuses a broken one with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from skimtrace.data import data_files, data_folder, digest, line_of, load_yaml
 from skimtrace.errors import DataError
+from skimtrace.signatures.cases import Case
 from skimtrace.signatures.examples import run_examples
+from skimtrace.signatures.folder import signature_files
 from skimtrace.signatures.lint import lint
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.schema import FlowTerm, Node, Signature
@@ -18,22 +20,24 @@ def load_signatures(extra: Path | None = None) -> SignatureSet:
     """Return the packaged signatures and those below the folder `extra`, sorted by id.
 
     Raises DataError, with the file and line, for the first file that is not a signature, whose name is not its id,
-    whose id is taken, or that names a data type, category, article, technique or weakness no taxonomy has.
+    whose id is taken, or that names a data type, category, article, technique or weakness no taxonomy has; and for what
+    `signature_files` refuses.
     """
-    if extra is not None and not extra.is_dir():
-        raise DataError(str(extra), 0, "not a folder of signatures")
+    further = signature_files(extra) if extra is not None else []
     taxonomies = packaged_taxonomies()
     found: dict[str, Signature] = {}
     files: dict[str, Path] = {}
-    for folder in (data_folder() / "rules", extra):
-        for path in data_files(folder) if folder is not None else ():
-            signature = load_signature(path, taxonomies)
-            if signature.id in found:
-                _refuse(path, ("id",), f"the id {signature.id} is taken by {files[signature.id]}")
-            found[signature.id] = signature
-            files[signature.id] = path
+    for path in (*data_files(data_folder() / "rules"), *further):
+        signature = load_signature(path, taxonomies)
+        if signature.id in found:
+            _refuse(path, ("id",), f"the id {signature.id} is taken by {files[signature.id]}")
+        found[signature.id] = signature
+        files[signature.id] = path
     ordered = tuple(found[key] for key in sorted(found))
-    return SignatureSet(ordered, taxonomies, files, digest(extra))
+    cases = {path.stem: path for path in data_files(data_folder() / "cases")}
+    known = {path.stem for path in files.values() if path.is_relative_to(data_folder())}
+    loaded = tuple(load_case(path, taxonomies, known) for path in cases.values())
+    return SignatureSet(ordered, taxonomies, files, digest(extra), loaded, cases)
 
 
 def load_signature(path: Path, taxonomies: Taxonomies) -> Signature:
@@ -44,6 +48,37 @@ def load_signature(path: Path, taxonomies: Taxonomies) -> Signature:
     for place, reason in _unknown_names(signature, taxonomies):
         _refuse(path, place, reason)
     return signature
+
+
+def load_case(path: Path, taxonomies: Taxonomies, signatures: Collection[str]) -> Case:
+    """Read one case file, whose rows may name the `signatures`.
+
+    Raises DataError, with the file and line, when it is not a case, when its name is not its id, when two rows have one
+    id, or when it names a signature, an article, a data type or a category that there is not.
+    """
+    case = load_yaml(path, Case)
+    if path.stem != case.id:
+        _refuse(path, ("id",), f"the file is named {path.stem}.yaml, so its id must be {path.stem}, not {case.id}")
+    for place, reason in _unknown_in_case(case, taxonomies, signatures):
+        _refuse(path, place, reason)
+    return case
+
+
+def _unknown_in_case(
+    case: Case, known: Taxonomies, signatures: Collection[str]
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for at, row in enumerate(case.rows):
+        if any(row.id == other.id for other in case.rows[:at]):
+            yield ("rows", at, "id"), f"the id {row.id} is taken by a row before"
+        for index, name in enumerate(row.signatures):
+            if name not in signatures:
+                yield ("rows", at, "signatures", index), f"no such signature: {name}"
+        for index, name in enumerate(row.articles):
+            if name not in known.articles:
+                yield ("rows", at, "articles", index), f"no such article in the taxonomy: {name}"
+        for key in ("evidence", "mitigations"):
+            for index, part in enumerate(getattr(row, key)):
+                yield from _unknown_in_node(part.match, ("rows", at, key, index, "match"), known)
 
 
 def _unknown_names(signature: Signature, known: Taxonomies) -> Iterator[tuple[tuple[str | int, ...], str]]:
