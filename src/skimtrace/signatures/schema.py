@@ -69,6 +69,8 @@ class EndpointTerm(_Closed, frozen=True, kw_only=True):
     """true: an address that is not in the package."""
     insecure: bool | None = None
     """true: http: or ws: to a machine elsewhere."""
+    url_contains: Words | None = None
+    """Words in the address, for what is not a matter of the host: "/api/webhooks"."""
 
 
 class FlowTerm(_Closed, frozen=True, kw_only=True):

@@ -10,6 +10,8 @@ from skimtrace.signatures.taxonomy import LOCALHOST, PRIVATE_NETWORK, Taxonomies
 from skimtrace.signatures.truth import NO, YES, Judgement, Truth, all_of, told
 
 ANY: Final = "*"
+PLACEHOLDER: Final = "{…}"
+"""What stands in an address for a part that is not constant."""
 _EVERY_HOST: Final = frozenset({ANY, "<all_urls>"})
 
 
@@ -96,21 +98,28 @@ def is_insecure(endpoint: Endpoint, taxonomies: Taxonomies) -> bool:
 
 
 def _endpoint_holds(term: EndpointTerm, endpoint: Endpoint | None, taxonomies: Taxonomies) -> Judgement:
-    if endpoint is None:
-        return NO
-    sure = (term.unresolved is None or endpoint.resolved != term.unresolved) and (
-        term.reason is None or endpoint.reason in term.reason
-    )
-    if not sure or (term.host is None and term.category is None and term.insecure is None):
-        return told(sure)
-    if endpoint.host is None:
-        why = f" ({endpoint.reason})" if endpoint.reason else ""
-        return Judgement(Truth.UNKNOWN, f"the address is not in the package{why}")
-    return told(
-        (term.host is None or under(endpoint.host, term.host))
-        and (term.category is None or taxonomies.endpoint_category(endpoint.host) in term.category)
-        and (term.insecure is None or is_insecure(endpoint, taxonomies) == term.insecure)
-    )
+    return NO if endpoint is None else all_of(_of_endpoint(term, endpoint, taxonomies))
+
+
+def _of_endpoint(term: EndpointTerm, endpoint: Endpoint, taxonomies: Taxonomies) -> Iterator[Judgement]:
+    host, url = endpoint.host, endpoint.url or PLACEHOLDER
+    yield told(term.unresolved is None or endpoint.resolved != term.unresolved)
+    yield told(term.reason is None or endpoint.reason in term.reason)
+    if host is None:
+        asked = term.host is not None or term.category is not None or term.insecure is not None
+        yield Judgement(Truth.UNKNOWN, _not_named(endpoint)) if asked else YES
+    else:
+        yield told(term.host is None or under(host, term.host))
+        yield told(term.category is None or taxonomies.endpoint_category(host) in term.category)
+        yield told(term.insecure is None or is_insecure(endpoint, taxonomies) == term.insecure)
+    if term.url_contains is not None:
+        holds = _contains(url, term.url_contains)
+        yield told(holds) if holds or PLACEHOLDER not in url else Judgement(Truth.UNKNOWN, _not_named(endpoint))
+
+
+def _not_named(endpoint: Endpoint) -> str:
+    where = "not in the package" if endpoint.host is None else "known in part"
+    return f"the address is {where}{f' ({endpoint.reason})' if endpoint.reason else ''}"
 
 
 def _on_page(hosts: tuple[str, ...], wanted: tuple[str, ...]) -> Judgement:

@@ -11,7 +11,7 @@ from skimtrace.signatures.schema import EndpointTerm, FactTerm, FlowTerm, Node, 
 _KEYS: Final = {
     "data_types": "data", "selector_contains": "selector with", "page_host": "page", "step_contains": "step with",
     "min_hops": "hops at least", "min_confidence": "confidence at least", "value_prefix": "value that begins with",
-    "value_contains": "value with", "same_site": "same site", "not_": "not",
+    "value_contains": "value with", "url_contains": "address with", "same_site": "same site", "not_": "not",
 }  # fmt: skip
 
 
