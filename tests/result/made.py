@@ -122,6 +122,58 @@ def finding(**changes: Any) -> m.Finding:
     return m.Finding(**{**fields, **changes})
 
 
+def case_row(**changes: Any) -> m.CaseRow:
+    """A row of a decided case that a finding and a path are evidence for."""
+    fields: dict[str, Any] = {
+        "id": "visited-profiles",
+        "title": "Contact data of visited profiles",
+        "outcome": "evidence",
+        "because": "Reads the contact overlay of a profile. Mitigated: A click starts it.",
+        "findings": ["PSX-FLOW-NET-1"],
+        "flows": ["F-0001"],
+        "proof": [
+            m.ProofLine(
+                term="a fact: kind locale",
+                outcome="held",
+                reason="",
+                locations=[m.Location(file="content.js", line=3, column=14, code="q('.ci-email')")],
+                flows=["F-0001"],
+                facts=["locale: en"],
+            )
+        ],
+        "mitigations": [
+            m.MitigationNote(
+                title="A click starts it",
+                because="The user asks for each.",
+                locations=[m.Location(file="content.js", line=2, column=1, code="onclick = read")],
+            )
+        ],
+        "finding": "Contact details of visited profiles were collected.",
+        "source": "The decision, paragraph 1",
+        "cannot_show": "How many profiles were visited.",
+        "articles": ["6"],
+    }
+    return m.CaseRow(**{**fields, **changes})
+
+
+def not_found_row(**changes: Any) -> m.CaseRow:
+    """A row of a decided case of which nothing was found."""
+    nothing: dict[str, Any] = {"findings": [], "flows": [], "proof": [], "mitigations": []}
+    return case_row(**{"outcome": "not-found", "because": "Nothing of this was found.", **nothing, **changes})
+
+
+def case(*rows: m.CaseRow, **changes: Any) -> m.Case:
+    """A decided case."""
+    fields: dict[str, Any] = {
+        "id": "contacts",
+        "title": "The decided case of the contacts",
+        "about": "A vendor of contact data was fined.",
+        "limits": ["A package is not a company."],
+        "rows": list(rows),
+    }
+    return m.Case(**{**fields, **changes})
+
+
 def coverage(**changes: Any) -> m.Coverage:
     """All of four files was analysed."""
     fields: dict[str, Any] = {
@@ -234,6 +286,7 @@ def result(**changes: Any) -> m.Result:
             "crm": "Customer database",
             "6": "Lawfulness of processing",
         },
+        "cases": [case(case_row())],
     }
     return m.Result(**{**fields, **changes})
 
@@ -250,6 +303,7 @@ def clean(**changes: Any) -> m.Result:
         "same_site_flows": [],
         "endpoints": [],
         "findings": [],
+        "cases": [case(not_found_row())],
     }
     return result(**{**fields, **changes})
 
@@ -323,4 +377,25 @@ def hostile(text: str) -> m.Result:
         scripts=[m.ScriptInfo(file=text, kind="file", line=1, bytes=1, contexts=[text], reached=False, library=text)],
         contexts=[m.ContextInfo(id=text, kind=text, world=text, origin=text, hosts=[text])],
         titles={text: text},
+        cases=[
+            case(
+                case_row(
+                    title=text,
+                    because=text,
+                    finding=text,
+                    source=text,
+                    cannot_show=text,
+                    articles=[text],
+                    proof=[
+                        m.ProofLine(
+                            term=text, outcome="unknown", reason=text, locations=[spot], flows=["F-0001"], facts=[text]
+                        )
+                    ],
+                    mitigations=[m.MitigationNote(title=text, because=text, locations=[spot])],
+                ),
+                title=text,
+                about=text,
+                limits=[text],
+            )
+        ],
     )

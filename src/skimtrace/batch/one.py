@@ -16,6 +16,7 @@ from skimtrace.flow.analyse import analyse
 from skimtrace.flow.model import Fact
 from skimtrace.result.build import build_result, error_result
 from skimtrace.result.model import Result, Timing
+from skimtrace.signatures.comparison import compare
 from skimtrace.signatures.matcher import match
 from skimtrace.verdict.assess import assess
 from skimtrace.verdict.coverage import incomplete_because
@@ -47,7 +48,9 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
     problems = (*bundle.problems, *extension.problems)
     whole = not incomplete_because(analysis, extension, problems, parse_errors, analysis.beyond)
-    matches = match(settings.signatures, analysis, _manifest_facts(extension), whole=whole)
+    facts = tuple(_manifest_facts(extension))
+    matches = match(settings.signatures, analysis, facts, whole=whole)
+    cases = compare(settings.signatures, analysis, matches, facts, whole=whole)
     assessment = assess(
         analysis,
         matches,
@@ -63,7 +66,9 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
         flow_seconds=analysis.flow_seconds,
         peak_bytes=peak_bytes(),
     )
-    return build_result(bundle, extension, analysis, assessment, signatures=settings.signatures, timing=timing)
+    return build_result(
+        bundle, extension, analysis, assessment, signatures=settings.signatures, timing=timing, cases=cases
+    )
 
 
 def _manifest_facts(extension: Extension) -> Iterator[Fact]:

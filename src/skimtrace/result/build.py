@@ -1,5 +1,6 @@
 """Everything the rooms found about one extension -> the result document."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import msgspec
@@ -9,8 +10,10 @@ from skimtrace.bundle.model import Bundle, Problem, Severity
 from skimtrace.extension.model import CodeKind, ContextKind, Extension
 from skimtrace.flow import model as flows
 from skimtrace.result import model as doc
+from skimtrace.result.cases import case_of
 from skimtrace.result.findings import finding_of, locations
 from skimtrace.result.fingerprint import distinct, fingerprint, flow_id
+from skimtrace.signatures.comparison import Compared
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.taxonomy import Taxonomies
 from skimtrace.verdict.coverage import remote_sentence
@@ -29,6 +32,7 @@ def build_result(
     *,
     signatures: SignatureSet,
     timing: doc.Timing,
+    cases: Sequence[Compared] = (),
 ) -> doc.Result:
     """Return the result for one extension: the same findings make the same result, but for `timing`."""
     taxonomies = signatures.taxonomies
@@ -65,7 +69,8 @@ def build_result(
             manifest=_manifest(extension),
             scripts=[_script(script, extension) for script in analysis.scripts],
             contexts=_contexts(extension),
-            titles=_titles(analysis, findings, taxonomies),
+            titles=_titles(analysis, findings, cases, taxonomies),
+            cases=[case_of(case, finding_ids, flow_ids) for case in cases],
         )
     )
 
@@ -115,6 +120,7 @@ def error_result(
             scripts=[],
             contexts=[],
             titles={},
+            cases=[],
         )
     )
 
@@ -287,7 +293,9 @@ def _contexts(extension: Extension) -> list[doc.ContextInfo]:
     ]
 
 
-def _titles(analysis: flows.Analysis, findings: list[doc.Finding], taxonomies: Taxonomies) -> dict[str, str]:
+def _titles(
+    analysis: flows.Analysis, findings: list[doc.Finding], cases: Sequence[Compared], taxonomies: Taxonomies
+) -> dict[str, str]:
     """Return the words for every id the result names, sorted by id."""
     types = {kind for flow in analysis.flows for kind in flow.source.data_types}
     types |= {kind for use in analysis.endpoints for kind in use.receives}
@@ -297,6 +305,7 @@ def _titles(analysis: flows.Analysis, findings: list[doc.Finding], taxonomies: T
     known += [(kind, row.title) for kind, row in taxonomies.data_types.items() if kind in types]
     known += [(word, taxonomies.categories.get(word)) for word in categories if word is not None]
     known += [(note.article, taxonomies.articles.get(note.article)) for f in findings for note in f.gdpr]
+    known += [(word, taxonomies.articles.get(word)) for of in cases for line in of.rows for word in line.row.articles]
     known += [(word, taxonomies.techniques.get(word)) for f in findings for word in f.attack]
     known += [(word, taxonomies.weaknesses.get(word)) for f in findings for word in f.cwe]
     return {word: title for word, title in sorted(dict(known).items()) if title is not None}

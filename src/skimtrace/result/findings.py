@@ -18,7 +18,7 @@ def finding_of(match: Match, name: str, mark: str, flow_ids: list[str]) -> doc.F
         message=match.message,
         locations=locations(match.places),
         flows=[flow_ids[at] for at in match.flows],
-        proof=[_line(line, flow_ids) for line in match.proof],
+        proof=[proof_line(line, flow_ids) for line in match.proof],
         mitigations=[
             doc.MitigationNote(title=row.title, because=row.because, locations=locations(row.places))
             for row in match.mitigations
@@ -43,7 +43,8 @@ def locations(places: tuple[Place, ...]) -> list[doc.Location]:
     return [location(place) for place in places]
 
 
-def _line(line: Proof, flow_ids: list[str]) -> doc.ProofLine:
+def proof_line(line: Proof, flow_ids: list[str]) -> doc.ProofLine:
+    """Return a line of proof as the document has it."""
     return doc.ProofLine(
         term=line.term,
         outcome=line.outcome.value,

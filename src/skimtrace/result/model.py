@@ -322,6 +322,39 @@ class Timing(_Frozen, frozen=True, kw_only=True):
     peak_bytes: int | None = None
 
 
+class CaseRow(_Frozen, frozen=True, kw_only=True):
+    """One row of a decided case, and what this package says to it. An indicator, never a finding of law.
+
+    `outcome` is "evidence", "not-found" (in a package that was analysed completely; it may be done all the same),
+    "cannot-show" (no package can) or "unknown"; `because` says why. `finding` is what the decision found, `source`
+    where that is told, `cannot_show` what no package can show of it. `findings` and `flows` are ids of the result;
+    `proof` are the terms that held beside those of the findings, `mitigations` what speaks for the extension.
+    """
+
+    id: str
+    title: str
+    outcome: str
+    because: str
+    findings: list[str]
+    flows: list[str]
+    proof: list[ProofLine]
+    mitigations: list[MitigationNote]
+    finding: str
+    source: str
+    cannot_show: str
+    articles: list[str]
+
+
+class Case(_Frozen, frozen=True, kw_only=True):
+    """A decided case that the extension is compared with, row by row; `limits` says what to bear in mind."""
+
+    id: str
+    title: str
+    about: str
+    limits: list[str]
+    rows: list[CaseRow]
+
+
 class Result(_Frozen, frozen=True, kw_only=True):
     """All there is to say about one extension.
 
@@ -330,7 +363,7 @@ class Result(_Frozen, frozen=True, kw_only=True):
 
     `error` is set when the input could not be read or its analysis failed; the verdict is then "review", `complete` is
     false, and what could not be found out is empty. `titles` gives the words for the ids of data types, endpoint
-    categories, articles, techniques and weaknesses that the result names.
+    categories, articles, techniques and weaknesses that the result names. `cases` compares it with decided cases.
     """
 
     schema_version: str
@@ -352,3 +385,4 @@ class Result(_Frozen, frozen=True, kw_only=True):
     scripts: list[ScriptInfo]
     contexts: list[ContextInfo]
     titles: dict[str, str]
+    cases: list[Case]

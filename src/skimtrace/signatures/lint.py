@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from skimtrace.data import line_of
+from skimtrace.signatures.cases import Case
 from skimtrace.signatures.model import Advice, SignatureSet
 from skimtrace.signatures.schema import FactTerm, FlowTerm, Node, Signature, Status
 
@@ -19,12 +20,16 @@ _ACCUSES = re.compile(r"\b(?:violat\w*|breach\w*|illegal\w*|unlawful\w*|maliciou
 
 
 def lint(signatures: SignatureSet) -> list[Advice]:
-    """Return advice on the signature files of `signatures`, by file and line."""
+    """Return advice on the signature files, and the case files, of `signatures`, by file and line."""
     advice: list[Advice] = []
     for signature in signatures.signatures:
         path = signatures.files[signature.id]
         text = path.read_text(encoding="utf-8")
         advice += [Advice(str(path), line_of(text, place), message) for place, message in _advice(signature)]
+    for case in signatures.cases:
+        path = signatures.case_files[case.id]
+        text = path.read_text(encoding="utf-8")
+        advice += [Advice(str(path), line_of(text, place), message) for place, message in _of_case(case)]
     return sorted(advice, key=lambda row: (row.file, row.line, row.message))
 
 
@@ -40,6 +45,24 @@ def _advice(signature: Signature) -> Iterator[Finding]:
         )
 
 
+def _of_case(case: Case) -> Iterator[Finding]:
+    """Advice on a case: what was decided may be told in the words of a judgement, what a package shows may not."""
+    yield from _repeated(case.limits, ("limits",))
+    for at, row in enumerate(case.rows):
+        here = ("rows", at)
+        if row.title.endswith("."):
+            yield (*here, "title"), "a title ends without a full stop"
+        yield from _repeated(row.signatures, (*here, "signatures"))
+        yield from _repeated(row.articles, (*here, "articles"))
+        if row.mitigations and not row.signatures and not row.evidence:
+            yield (*here, "mitigations"), "nothing is evidence of this row, so that nothing can be mitigated"
+        for index, one in enumerate(row.evidence):
+            yield from _judgement(one.shows, (*here, "evidence", index, "shows"))
+            yield from _node(one.match, (*here, "evidence", index, "match"), root=True)
+        for index, part in enumerate(row.mitigations):
+            yield from _node(part.match, (*here, "mitigations", index, "match"))
+
+
 def _words(signature: Signature) -> Iterator[Finding]:
     if signature.title.endswith("."):
         yield ("title",), "a title ends without a full stop"
@@ -49,12 +72,16 @@ def _words(signature: Signature) -> Iterator[Finding]:
         *((("gdpr", at, "because"), row.because) for at, row in enumerate(signature.gdpr)),
     ]
     for place, text in texts:
-        found = _ACCUSES.search(text)
-        if found is not None:
-            yield place, f"{found.group().lower()!r} is a judgement: say what the code does, and what it may bear on"
+        yield from _judgement(text, place)
     for key in ("attack", "cwe", "check_next", "limits"):
         yield from _repeated(getattr(signature, key), (key,))
     yield from _repeated(tuple(row.article for row in signature.gdpr), ("gdpr",))
+
+
+def _judgement(text: str, place: tuple[str | int, ...]) -> Iterator[Finding]:
+    found = _ACCUSES.search(text)
+    if found is not None:
+        yield place, f"{found.group().lower()!r} is a judgement: say what the code does, and what it may bear on"
 
 
 def _examples(signature: Signature) -> Iterator[Finding]:

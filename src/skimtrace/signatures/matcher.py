@@ -29,17 +29,24 @@ def match(
 
     A signature gives one match per destination when flows make it hold, else one per site its facts speak of.
     """
-    kinds = {kind.value: kind for kind in ContextKind}  # outlines name contexts by their kinds
-    if analysis.extension is not None:
-        kinds |= {key: context.kind for key, context in analysis.extension.contexts.items()}
-    facts = (*analysis.facts, *extension_facts)
-    scene = Scene(analysis.flows, facts, signatures.taxonomies, whole and not analysis.limits, kinds)
+    scene = scene_of(signatures, analysis, extension_facts, whole=whole)
     found: list[Match] = []
     for signature in sorted(signatures.signatures, key=lambda row: (row.severity.rank, row.id)):
         evidence = evaluate(signature.match, scene, Part.whole(scene))
         if evidence.truth is not Truth.FALSE:
             found += _matches(signature, evidence, scene)
     return found
+
+
+def scene_of(
+    signatures: SignatureSet, analysis: Analysis, extension_facts: Iterable[Fact] = (), *, whole: bool = True
+) -> Scene:
+    """Return what signatures, and cases, are asked about; the arguments are those of `match`."""
+    kinds = {kind.value: kind for kind in ContextKind}  # outlines name contexts by their kinds
+    if analysis.extension is not None:
+        kinds |= {key: context.kind for key, context in analysis.extension.contexts.items()}
+    facts = (*analysis.facts, *extension_facts)
+    return Scene(analysis.flows, facts, signatures.taxonomies, whole and not analysis.limits, kinds)
 
 
 def _matches(signature: Signature, evidence: Evidence, scene: Scene) -> list[Match]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from skimtrace.flow.model import Confidence, Fact, Place
+from skimtrace.signatures.cases import Case
 from skimtrace.signatures.schema import Signature
 from skimtrace.signatures.taxonomy import Taxonomies
 
@@ -18,6 +19,9 @@ class SignatureSet:
     taxonomies: Taxonomies
     files: Mapping[str, Path] = field(default_factory=dict)
     digest: str = ""
+    cases: tuple[Case, ...] = ()
+    """Decided cases, sorted by id, that every extension is compared with; `case_files` are their files."""
+    case_files: Mapping[str, Path] = field(default_factory=dict)
 
     def get(self, signature_id: str) -> Signature | None:
         """Return the signature with this id, or None."""
