@@ -18,6 +18,7 @@ from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import SiteTables
 from skimtrace.flow.taint import Taint
+from skimtrace.flow.triggers import Triggers
 from skimtrace.javascript.ir import Call, Concat, Const, Get, Read, Set
 
 _MAX_STEPS: Final = 40
@@ -72,6 +73,7 @@ class Explainer:
         self.tables = tables
         self.own_requests: frozenset[Node] = frozenset()
         """Requests that are known to go to the site their data comes from, though the code names no host for them."""
+        self.triggers = Triggers(taint.links)
         self.picks = Picks(program, taint.resolver, endpoints.constants, tables)
 
     def place(self, node: Node) -> Place:
@@ -269,6 +271,7 @@ class Explainer:
             ),
             contexts=tuple(dict.fromkeys(c.id for unit in units for c in unit.contexts)),
             reached=all(unit.reached for unit in units),
+            triggers=self.triggers.of((first_reading.node, *sorted(best))),
             functions=path_functions(
                 self.program, (first_reading.node, *sorted({*best, *around}), *(edge.at for edge in path), hit.at)
             ),

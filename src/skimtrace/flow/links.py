@@ -4,7 +4,7 @@ A message enters its handlers as an argument enters a function: the sending call
 replies go back to it alone, and constants of the message (its type, an address) are those of that call.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -174,13 +174,23 @@ class Links(Drawn):
             if calls and calls[-1] in self.handlers.senders:
                 yield from self._arrive(calls[-1], path, calls[:-1])
                 continue
-            for sender in self.handlers.senders_to(handler):
-                for outer in self._ways(sender.node):
-                    heard = sender.row.key is None or any(
-                        r.handler is handler for r in self.handlers.receivers(sender, outer)
-                    )
-                    if heard and not self.branches.excluded(unit, at, self.known(sender.node, outer)):
-                        yield from self._arrive(sender.node, path, outer)
+            for site, outer in self.heard_at(handler, (unit.base + at,)):
+                yield from self._arrive(site, path, outer)
+
+    def heard_at(
+        self, handler: Handler, nodes: Sequence[Node], most: int | None = None
+    ) -> Iterator[tuple[Node, CallString]]:
+        """The calls whose message may lead a listener to each of the nodes, and the ways to them by which they send
+        it; of the first `most` senders."""
+        places = [(unit := self.program.unit(node), node - unit.base) for node in nodes]
+        for sender in self.handlers.senders_to(handler)[:most]:
+            for outer in self._ways(sender.node):
+                heard = sender.row.key is None or any(
+                    r.handler is handler for r in self.handlers.receivers(sender, outer)
+                )
+                message = self.known(sender.node, outer)
+                if heard and not any(self.branches.excluded(unit, at, message) for unit, at in places):
+                    yield sender.node, outer
 
     def _ways(self, site: Node) -> list[CallString]:
         """The call strings under which it is known which message a call sends."""
