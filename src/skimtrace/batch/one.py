@@ -18,6 +18,7 @@ from skimtrace.result.build import build_result, error_result
 from skimtrace.result.model import Result, Timing
 from skimtrace.signatures.comparison import compare
 from skimtrace.signatures.matcher import match
+from skimtrace.signatures.observer import pattern_observer
 from skimtrace.verdict.assess import assess
 from skimtrace.verdict.coverage import incomplete_because
 
@@ -43,7 +44,7 @@ def scan_one(item: Input, settings: Settings) -> Result:
 
 def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     bundle = root_of(bundle)
-    analysis = analyse(bundle, load_extension(bundle))
+    analysis = analyse(bundle, load_extension(bundle), [pattern_observer(settings.signatures)])
     extension = analysis.extension or load_extension(bundle)
     parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
     problems = (*bundle.problems, *extension.problems)

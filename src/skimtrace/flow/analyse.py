@@ -18,6 +18,7 @@ from skimtrace.flow.links import Links
 from skimtrace.flow.model import Analysis, Endpoint, EndpointUse, Flow, Place, ScriptCoverage
 from skimtrace.flow.models import load_models
 from skimtrace.flow.names import Names
+from skimtrace.flow.observe import Observer, Scene
 from skimtrace.flow.program import Node, Program
 from skimtrace.flow.reach import reach_scripts
 from skimtrace.flow.resolve import Resolver
@@ -37,16 +38,17 @@ _MAX_CALLS: Final = 5_000
 """Nested calls of the interpreter; some 20,000 fit into the eight megabytes of stack that a main thread has."""
 
 
-def analyse(bundle: Bundle, extension: Extension) -> Analysis:
+def analyse(bundle: Bundle, extension: Extension, observers: Iterable[Observer] = ()) -> Analysis:
     """Analyse every script of an extension as one program.
 
-    Never raises over what the scripts contain. What was not analysed is named in `scripts` and `limits`.
+    `observers` look at it when its flows are known; what they find is added to the facts. Never raises over what the
+    scripts contain. What was not analysed is named in `scripts` and `limits`.
     """
     with (
         _nested_deeply(),
         collector_paused(),
     ):  # the objects of an analysis form no cycles; walking them costs a tenth of its time
-        return _analyse(bundle, extension)
+        return _analyse(bundle, extension, observers)
 
 
 @contextmanager
@@ -61,7 +63,7 @@ def _nested_deeply() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
+def _analyse(bundle: Bundle, extension: Extension, observers: Iterable[Observer]) -> Analysis:
     started = time.perf_counter()
     program, scripts, skipped = load_program(bundle, extension)
     parsed = time.perf_counter()
@@ -90,10 +92,12 @@ def _analyse(bundle: Bundle, extension: Extension) -> Analysis:
     limits += _said_of(explainer, crowded, "what is given here may go to more functions than were followed")
     diffuse = [reading.node for index, reading in enumerate(readings) if taint.diffuse >> index & 1]
     limits += _said_of(explainer, diffuse, "what is read here spreads too far; it was followed in part")
+    scene = Scene(program, resolver, names, constants, setting, limits)
+    observed = [fact for observer in observers for fact in observer(scene)]
     analysis = Analysis(
         flows=tuple(flows),
         endpoints=_endpoint_uses(program, constants, explainer, flows),
-        facts=code_facts(program, explainer, tables, readings),
+        facts=(*code_facts(program, explainer, tables, readings), *observed),
         limits=tuple(dict.fromkeys(limits)),
         beyond=tuple(dict.fromkeys(_undecoded(program))),
         scripts=_coverage(program, scripts, reached.scripts),
