@@ -13,8 +13,8 @@ from skimtrace.signatures.scene import Scene
 from skimtrace.signatures.truth import Truth
 
 CANNOT_SHOW: Final = "A package cannot show this."
-NOT_FOUND: Final = "Nothing of this was found in the package, which does not show that it is not done."
-NOT_WHOLE: Final = "Nothing of this was found in what could be analysed; not everything could."
+NOT_FOUND: Final = "Nothing in the package was found to be evidence of this, which does not show that it is not done."
+NOT_WHOLE: Final = "Nothing was found to be evidence of this in what could be analysed; not everything could."
 
 
 @dataclass(frozen=True, slots=True)
