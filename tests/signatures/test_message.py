@@ -2,7 +2,7 @@
 
 import pytest
 
-from skimtrace.flow.model import Fact, Reason
+from skimtrace.flow.model import Fact, Place, Reason
 from skimtrace.signatures.message import fact_message, flow_message, listed
 from skimtrace.signatures.schema import ExampleFlow
 from skimtrace.signatures.taxonomy import packaged_taxonomies
@@ -84,4 +84,20 @@ def test_fact_message_names_kinds_in_turn() -> None:
     assert fact_message(facts, KNOWN) == (
         "Names a session cookie of linkedin: li_at and JSESSIONID; names the private API of linkedin: /voyager/api/me; "
         "names of {roses}"
+    )
+
+
+def test_fact_message_shows_the_code_of_patterns_and_the_site_of_any_fact() -> None:
+    place = Place(
+        "a.js", 1, 1, "window.fetch = async function (...given) { const answer = await before(...given); return {} }"
+    )
+    facts = [
+        Fact("pattern", '{"js": "window.fetch = $TAP"}', place),
+        Fact("pattern", '{"js": "window.fetch = $TAP"}', place),
+        Fact("pattern", '{"js": "eval($CODE)"}', Place("a.js", 2, 1, "eval(given)")),
+        Fact("private-api", "/voyager/api/me", None, "linkedin"),
+    ]
+    assert fact_message(facts, KNOWN) == (
+        "Contains the code window.fetch = async function (...given) { const answer = await before(...given…, "
+        "and 1 more; names the private API of linkedin: /voyager/api/me"
     )

@@ -9,7 +9,7 @@ from skimtrace.signatures.model import Outcome, Proof
 from skimtrace.signatures.patternkeys import pattern_key
 from skimtrace.signatures.scene import Scene
 from skimtrace.signatures.schema import Node, Scope
-from skimtrace.signatures.terms import fact_holds, flow_holds
+from skimtrace.signatures.terms import fact_holds, flow_holds, typed
 from skimtrace.signatures.truth import Judgement, Truth
 from skimtrace.signatures.words import node_words
 
@@ -160,7 +160,10 @@ def _number(node: Node, scene: Scene, flows: Iterable[int], facts: Iterable[int]
         if node.distinct == "site":
             names.update(flow.source.sites)
         elif node.distinct == "data_type":
-            names.update(flow.source.data_types)
+            asked = node.flow.data_types if node.flow is not None else None
+            names.update(
+                kind for kind in flow.source.data_types if asked is None or any(typed(word, (kind,)) for word in asked)
+            )
         elif flow.endpoint is not None and flow.endpoint.host is not None:
             names.add(flow.endpoint.host)
     for at in facts:

@@ -63,6 +63,9 @@ def _matches(signature: Signature, evidence: Evidence, scene: Scene) -> list[Mat
     by_site: dict[str | None, list[int]] = {}
     for at in sorted(alone.facts if alone.truth is not Truth.FALSE else ()):
         by_site.setdefault(scene.facts[at].site, []).append(at)
+    if len(by_site) > 1 and None in by_site and not _holds(signature, scene, by_site[None]):
+        generic = by_site.pop(None)  # of no site itself, and of weight only beside what is
+        by_site = {site: sorted((*held, *generic)) for site, held in by_site.items()}
     beside = [] if by_site else sorted(evidence.facts)
     by_end: dict[tuple[bool, str, str], list[int]] = {}
     for at in sorted(evidence.flows):
@@ -73,6 +76,11 @@ def _matches(signature: Signature, evidence: Evidence, scene: Scene) -> list[Mat
         *(_flow_match(signature, indices, beside, evidence, scene) for indices in by_end.values()),
         *(_fact_match(signature, site, facts, alone, scene) for site, facts in by_site.items()),
     ]
+
+
+def _holds(signature: Signature, scene: Scene, facts: Iterable[int]) -> bool:
+    """Whether some facts make a signature hold by themselves."""
+    return evaluate(signature.match, scene, Part(frozenset(), frozenset(facts))).truth is not Truth.FALSE
 
 
 def _fact_match(signature: Signature, site: str | None, held: list[int], evidence: Evidence, scene: Scene) -> Match:

@@ -6,6 +6,10 @@ from typing import Final
 from skimtrace.flow.model import Endpoint, Fact, Flow
 from skimtrace.signatures.taxonomy import OTHER, OTHER_LOCAL, Channel, Taxonomies
 
+PATTERN: Final = "pattern"
+"""The kind of facts that stand for code a pattern matched: they are shown by that code."""
+MOST_CODE: Final = 80
+"""Characters of code that a message shows."""
 MOST: Final = 5
 """Names a list spells out; the rest is counted."""
 
@@ -47,12 +51,21 @@ def flow_message(flows: Sequence[Flow], taxonomies: Taxonomies) -> str:
 def fact_message(facts: Sequence[Fact], taxonomies: Taxonomies) -> str:
     """Return what `facts`, which share a site, show."""
     kinds = _unique(fact.kind for fact in facts)
+    site = next((fact.site for fact in facts if fact.site is not None), "a site")
     parts = []
     for kind in kinds:
         row = taxonomies.facts.get(kind, taxonomies.facts[OTHER])
-        values = listed(_unique(fact.value for fact in facts if fact.kind == kind))
-        parts.append(row.phrase.format(values=values, sites=facts[0].site or "a site"))
+        values = _code(facts) if kind == PATTERN else listed(_unique(fact.value for fact in facts if fact.kind == kind))
+        parts.append(row.phrase.format(values=values, sites=site))
     return "; ".join(part if at == 0 else part[0].lower() + part[1:] for at, part in enumerate(parts))
+
+
+def _code(facts: Sequence[Fact]) -> str:
+    """Return the first piece of code that a pattern matched, and how many there are more."""
+    pieces = _unique(fact.place.code for fact in facts if fact.kind == PATTERN and fact.place is not None)
+    first = pieces[0] if pieces else ""
+    shown = first if len(first) <= MOST_CODE else f"{first[: MOST_CODE - 1]}…"
+    return f"{shown}, and {len(pieces) - 1} more" if len(pieces) > 1 else shown
 
 
 def listed(words: Sequence[str]) -> str:

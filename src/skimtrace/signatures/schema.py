@@ -162,6 +162,8 @@ class PatternTerm(_Closed, frozen=True, kw_only=True):
     """Kinds of contexts, one of which the script runs in."""
     page: bool | None = None
     """true: in a script that sees the pages the user visits."""
+    site: Text | None = None
+    """Id of the site table whose site the pattern is specific to: then it stands without a flow."""
 
 
 class AtLeast(_Closed, frozen=True, kw_only=True):

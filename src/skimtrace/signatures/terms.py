@@ -30,7 +30,7 @@ def _of_flow(term: FlowTerm, flow: Flow, taxonomies: Taxonomies, kinds: tuple[Co
     yield told(term.min_hops is None or len(flow.steps) >= term.min_hops)
     yield told(term.source is None or source.kind in term.source)
     yield told(term.channel is None or sink.channel in term.channel)
-    yield told(term.data_types is None or any(_typed(word, source.data_types) for word in term.data_types))
+    yield told(term.data_types is None or any(typed(word, source.data_types) for word in term.data_types))
     yield told(term.site is None or _at_site(source.sites, term.site))
     yield told(term.context is None or any(kind in term.context for kind in kinds))
     if term.step_contains is not None:
@@ -128,7 +128,8 @@ def _on_page(hosts: tuple[str, ...], wanted: tuple[str, ...]) -> Judgement:
     return NO if _EVERY_HOST.isdisjoint(hosts) else Judgement(Truth.UNKNOWN, "the code runs on any page")
 
 
-def _typed(word: str, data_types: tuple[str, ...]) -> bool:
+def typed(word: str, data_types: tuple[str, ...]) -> bool:
+    """Return whether one of `data_types` is `word`, or begins as `word` does before its "*"."""
     if word.endswith(ANY):
         return any(kind.startswith(word[:-1]) for kind in data_types)
     return word in data_types
