@@ -1,7 +1,6 @@
 """One extension from its package to its result: the composition of the rooms. Imported by workers alone."""
 
 import time
-from collections.abc import Iterator
 
 from skimtrace.batch.settings import Settings
 from skimtrace.batch.worker import describe, peak_bytes
@@ -10,15 +9,14 @@ from skimtrace.bundle.model import Bundle
 from skimtrace.bundle.reader import open_bundle
 from skimtrace.errors import InputError
 from skimtrace.extension.load import load_extension
-from skimtrace.extension.model import Extension
 from skimtrace.extension.root import root_of
 from skimtrace.flow.analyse import analyse
-from skimtrace.flow.model import Fact
 from skimtrace.result.build import build_result, error_result
 from skimtrace.result.model import Result, Timing
 from skimtrace.signatures.comparison import compare
 from skimtrace.signatures.matcher import match
 from skimtrace.signatures.observer import pattern_observer
+from skimtrace.signatures.package import package_facts
 from skimtrace.verdict.assess import assess
 from skimtrace.verdict.coverage import incomplete_because
 
@@ -49,7 +47,7 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
     problems = (*bundle.problems, *extension.problems)
     whole = not incomplete_because(analysis, extension, problems, parse_errors, analysis.beyond)
-    facts = tuple(_manifest_facts(extension))
+    facts = tuple(package_facts(extension))
     matches = match(settings.signatures, analysis, facts, whole=whole)
     cases = compare(settings.signatures, analysis, matches, facts, whole=whole)
     assessment = assess(
@@ -70,12 +68,3 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     return build_result(
         bundle, extension, analysis, assessment, signatures=settings.signatures, timing=timing, cases=cases
     )
-
-
-def _manifest_facts(extension: Extension) -> Iterator[Fact]:
-    """Yield what the manifest asks for, as facts that signatures may name."""
-    manifest = extension.manifest
-    for permission in (*manifest.permissions, *manifest.optional_permissions):
-        yield Fact("permission", permission, None)
-    for pattern in (*manifest.host_permissions, *manifest.optional_host_permissions):
-        yield Fact("host", pattern, None)

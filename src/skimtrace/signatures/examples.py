@@ -1,11 +1,14 @@
-"""Examples of signatures: outlines become flows and facts, and each is tried against its signature."""
+"""Examples of signatures: outlines become flows and facts, code is analysed, and each is tried."""
 
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from skimtrace.flow.model import Analysis, Confidence, Endpoint, Fact, Flow, Place, Sink, Source, Step
+from skimtrace.flow.observe import Observer
+from skimtrace.signatures.examplecode import analysed
 from skimtrace.signatures.matcher import match
 from skimtrace.signatures.model import ExampleOutcome, Match, SignatureSet
+from skimtrace.signatures.observer import pattern_observer
 from skimtrace.signatures.schema import Example, ExampleFact, ExampleFlow, Signature
 from skimtrace.signatures.taxonomy import OTHER, Taxonomies
 
@@ -14,11 +17,12 @@ def run_examples(signatures: SignatureSet) -> list[ExampleOutcome]:
     """Try every example of every signature; one outcome per example, in the order of the files."""
     outcomes: list[ExampleOutcome] = []
     for signature in signatures.signatures:
-        alone = replace(signatures, signatures=(signature,))
+        alone = replace(signatures, signatures=(signature,), cases=())
+        observer = pattern_observer(alone)
         for example in signature.examples.match:
-            outcomes.append(_try(alone, signature, example, expected="match"))
+            outcomes.append(_try(alone, signature, example, observer, expected="match"))
         for example in signature.examples.near_miss:
-            outcomes.append(_try(alone, signature, example, expected="near-miss"))
+            outcomes.append(_try(alone, signature, example, observer, expected="near-miss"))
     return outcomes
 
 
@@ -32,8 +36,20 @@ def outline(example: Example, taxonomies: Taxonomies) -> Analysis:
     )
 
 
-def _try(alone: SignatureSet, signature: Signature, example: Example, expected: str) -> ExampleOutcome:
-    found = match(alone, outline(example, alone.taxonomies))
+def _try(
+    alone: SignatureSet, signature: Signature, example: Example, observer: Observer, expected: str
+) -> ExampleOutcome:
+    analysis = outline(example, alone.taxonomies)
+    facts: tuple[Fact, ...] = ()
+    if example.code or example.manifest:
+        made, facts = analysed(example, observer)
+        analysis = replace(
+            made,
+            flows=made.flows + analysis.flows,
+            facts=made.facts + analysis.facts,
+            limits=made.limits + analysis.limits,
+        )
+    found = match(alone, analysis, facts)
     messages = tuple(row.message for row in found)
     reason = ""
     if expected == "match" and not messages:

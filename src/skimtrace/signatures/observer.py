@@ -15,7 +15,7 @@ from skimtrace.signatures.comparing import Bindings
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.patternkeys import pattern_key
 from skimtrace.signatures.patterns import compile_pattern
-from skimtrace.signatures.schema import Bound, PatternTerm, Signature
+from skimtrace.signatures.schema import Bound, PatternTerm
 from skimtrace.signatures.schema import Node as Part
 from skimtrace.signatures.shapes import Shape
 from skimtrace.signatures.terms import text_holds
@@ -29,11 +29,16 @@ _MAX_DETAIL: Final = 240
 _MAX_VALUE: Final = 80
 
 
-def pattern_terms(signature: Signature) -> Iterator[PatternTerm]:
-    """Yield the pattern terms of a signature, those of its mitigations too."""
-    waiting = [*(row.match for row in reversed(signature.mitigations)), signature.match]
+def pattern_terms(signatures: SignatureSet) -> Iterator[PatternTerm]:
+    """Yield the pattern terms of signatures and cases, those of their mitigations too."""
+    waiting: list[Part] = []
+    for signature in signatures.signatures:
+        waiting += (signature.match, *(row.match for row in signature.mitigations))
+    for row in (row for case in signatures.cases for row in case.rows):
+        waiting += (part.match for part in row.evidence)
+        waiting += (part.match for part in row.mitigations)
     while waiting:
-        node: Part = waiting.pop()
+        node = waiting.pop()
         if node.pattern is not None:
             yield node.pattern
         waiting += reversed(node.children)
@@ -41,7 +46,7 @@ def pattern_terms(signature: Signature) -> Iterator[PatternTerm]:
 
 def pattern_observer(signatures: SignatureSet) -> Observer:
     """Return what looks for the patterns of `signatures`: facts of the kind "pattern", called by `pattern_key`."""
-    terms = {pattern_key(term): term for signature in signatures.signatures for term in pattern_terms(signature)}
+    terms = {pattern_key(term): term for term in pattern_terms(signatures)}
     shapes = {js: compile_pattern(js) for term in terms.values() for js in term.js}
 
     def observe(scene: Scene) -> Iterable[Fact]:
