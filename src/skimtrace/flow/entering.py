@@ -80,8 +80,13 @@ class Entering(SinkCheck):
         node, path, calls, kind, confidence = arrival
         if kind == "settles":
             yield from self._settled(Value(node, calls), 0, path, at)
-        else:
-            yield Fact(node, path, calls), kind, at, confidence
+            return
+        yield Fact(node, path, calls), kind, at, confidence
+        unit = self.program.unit(node)
+        op = unit.module.ops[node - unit.base]
+        if type(op) is Param:  # compiled handlers hand on all they are given: `return inner.apply(this, arguments)`
+            for read in self.program.arguments_of(unit, op.fn):
+                yield Fact(read, bounded((str(op.index), *path)), calls), kind, at, confidence
 
     def _parameter(
         self, unit: Unit, fn: int, index: int, path: Path, calls: CallString, at: Node, confidence: Confidence
@@ -104,9 +109,8 @@ class Entering(SinkCheck):
                 inner = bounded((str(index - op.index), *path))
                 yield Fact(unit.base + param, inner, calls), f"passed to {name}", at, confidence
         if function.arguments:
-            for node in self.program.global_reads.get("arguments", ()):
-                if self.program.unit(node) is unit and unit.module.ops[node - unit.base].fn == fn:
-                    yield Fact(node, bounded((str(index), *path)), calls), f"passed to {name}", at, confidence
+            for node in self.program.arguments_of(unit, fn):
+                yield Fact(node, bounded((str(index), *path)), calls), f"passed to {name}", at, confidence
 
     def _apply(
         self, rows: tuple[Move, ...], unit: Unit, site: Node, op: Call, position: int, path: Path, calls: CallString

@@ -1,9 +1,9 @@
 """Finds where code reads what a site itself keeps: databases and storage, globals and modules, components."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from skimtrace.extension.model import ContextKind
+from skimtrace.extension.model import ContextKind, World
 from skimtrace.flow.constants import Constants
 from skimtrace.flow.fact import Fact
 from skimtrace.flow.model import Confidence
@@ -15,7 +15,7 @@ from skimtrace.flow.resolve import Resolver
 from skimtrace.flow.setting import Setting
 from skimtrace.flow.sites import NameHit, SiteTables
 from skimtrace.flow.values import GLOBAL_OBJECTS
-from skimtrace.javascript.ir import AnyOp, Array, Call, Const, Element, Func, Get, Object, Read, Spread
+from skimtrace.javascript.ir import AnyOp, Array, Call, Const, Element, Func, Get, Object, Phi, Read, Spread, Write
 
 _STORES: Final = ("localStorage", "sessionStorage")
 _REQUIRES: Final = (
@@ -29,6 +29,10 @@ _REQUIRES: Final = (
 )
 _CHUNKS: Final = ("webpackChunk", "webpackJsonp")
 _WHOLE: Final = frozenset({"stringify", "entries", "values", "assign", "fromEntries", "from"})
+_IN_PAGES: Final = (ContextKind.PAGE_WORLD, ContextKind.CONTENT)
+_CALLING: Final = ("call", "apply", "bind")
+_MAX_PARTS: Final = 200
+"""Parts of a global, and variables that hold them, whose methods are looked for."""
 _MAX_COMPUTED: Final = 400
 _MAX_SOURCE: Final = 60_000
 """Characters of the largest function, or script, of which every `result` is taken to be one database's."""
@@ -164,6 +168,8 @@ class Held(Reader):
                         yield self._reading(call, Fact(call, (), ()), "state", hit, hosts, f"in its modules ({name})")
                 else:
                     yield self._reading(node, Fact(node, (), ()), "state", hit, hosts, f"in its page as {name}")
+                    for call in self._calls_on(unit, node - unit.base) if self._is_packaged(node) else ():
+                        yield self._reading(call, Fact(call, (), ()), "state", hit, hosts, f"in its page as {name}")
 
     def _of_window(self, unit: Unit, owner: int) -> bool:
         op = unit.module.ops[owner]
@@ -173,9 +179,33 @@ class Held(Reader):
 
     def _of_page(self, node: Node, unit: Unit) -> bool:
         """Whether a global may be the page's: in a script of its world, or where no script here makes one."""
-        if any(context.kind is ContextKind.PAGE_WORLD for context in unit.contexts):
+        if any(context.world is World.MAIN and context.kind in _IN_PAGES for context in unit.contexts):
             return True
         return any(root.node == node for root in self.resolver.roots(node))
+
+    def _is_packaged(self, node: Node) -> bool:
+        """Whether a script of the package makes the global: a library that reads what the page holds, and whose own
+        code, a bundle of the page's internals, says nothing of that."""
+        return any(root.node != node for root in self.resolver.roots(node))
+
+    @staticmethod
+    def _calls_on(unit: Unit, index: int) -> Iterator[Node]:
+        """The calls of methods of an object, of its parts' too: `lib.chat.list()`."""
+        waiting, seen = [index], {index}
+        for at in waiting:
+            for user in unit.users[at]:
+                op = unit.module.ops[user]
+                further: Sequence[int] = ()
+                if type(op) is Call and op.callee == at and at != index:
+                    yield unit.base + user
+                elif (type(op) is Get and op.object == at and op.name not in _CALLING) or type(op) is Phi:
+                    further = (user,)
+                elif type(op) is Write and op.binding >= 0:
+                    further = unit.reads[op.binding]
+                for one in further:
+                    if one not in seen and len(seen) < _MAX_PARTS:
+                        seen.add(one)
+                        waiting.append(one)
 
     def _loaded(self, unit: Unit, node: Node) -> Iterator[Node]:
         """`webpackChunkX.push([[id], {}, require => ...])`: what calls of `require` yield."""

@@ -7,6 +7,7 @@ of SDKs are known by their public names, which they hand on for messages of erro
 
 from typing import Final
 
+from skimtrace.flow.helpers import helpers_of
 from skimtrace.flow.models import Sink, load_models
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.javascript.ir import Call, Class, Const, Func, Object, Read, Set, Write
@@ -31,6 +32,12 @@ class Libraries:
             if type(prototype) is Object and type(text) is Const and _BESIDE.issubset(prototype.names):
                 self._take_up(unit, made - unit.base)
 
+        self.same: set[Node] = set()
+        """Functions that hand back their first argument, as far as values go."""
+        for function, helper in helpers_of(program):
+            self.names[function] = helper.call
+            if helper.same:
+                self.same.add(function)
         for sink in load_models().calls.values():
             if sink.says:
                 self._find(sink)

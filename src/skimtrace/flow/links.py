@@ -83,7 +83,9 @@ class Links(Drawn):
         for handler, sure, exact in receivers[:_MAX_RECEIVERS]:
             params = handler.unit.module.functions[handler.function].params
             at = handler.row.parameter
-            if at < len(params) and not self._unheard(sender, handler, calls):
+            # Compiled listeners without parameters hand on all they are given: `inner.apply(this, arguments)`.
+            loose = self.program.arguments_of(handler.unit, handler.function) if at >= len(params) else ()
+            if (at < len(params) or loose) and not self._unheard(sender, handler, calls):
                 under = path if sender.row.under is None else bounded((sender.row.under, *path))
                 name = next((f"{k} {min(v)!r}" for k, v in sorted(known.items())), "")
                 kind = f"sent as message {name}".rstrip() if known or exact else f"sent as message, {LOOSE}"
@@ -91,7 +93,10 @@ class Links(Drawn):
                 if not sure:
                     kind = f"sent as message {name}".rstrip() + f", {LOOSE}"
                     confidence = Confidence.MEDIUM if known else Confidence.LOW
-                yield Arrival(handler.unit.base + params[at], under, inner, kind, confidence)
+                for read in loose:
+                    yield Arrival(read, bounded((str(at), *under)), inner, kind, confidence)
+                if not loose:
+                    yield Arrival(handler.unit.base + params[at], under, inner, kind, confidence)
 
     def _unheard(self, sender: Sender, handler: Handler, calls: CallString) -> bool:
         """Whether a listener is added for ports of another name alone, or a message posted to those."""

@@ -5,7 +5,7 @@ A *node* is an op of some script, numbered over the whole program: `Unit.base` p
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from skimtrace.extension.model import Context, ContextKind, Extension, Script
@@ -152,6 +152,7 @@ class Program:
         self.global_writes: dict[str, list[Node]] = defaultdict(list)
         self.by_file: dict[str, Unit] = {}
         self._dead: dict[tuple[Node, int], bool] = {}
+        self._arguments: dict[tuple[Node, int], list[Node]] | None = None
         self.top: dict[str, list[tuple[Unit, int]]] = defaultdict(list)
         """Variables declared at the top level of classic scripts, by name: the script and the binding."""
         self.yields: dict[int, dict[Node, None]] = {}
@@ -166,6 +167,7 @@ class Program:
         self.size += len(module.ops)
         self.by_file.setdefault(script.id, unit)
         self._index(unit)
+        self._arguments = None
         return unit
 
     def unit(self, node: Node) -> Unit:
@@ -334,6 +336,15 @@ class Program:
             if self.gets.get(op.name) or self.reads_of(unit, op):
                 return False
         return True
+
+    def arguments_of(self, unit: Unit, fn: int) -> Sequence[Node]:
+        """The reads of `arguments` in a function."""
+        if self._arguments is None:
+            self._arguments = {}
+            for node in self.global_reads.get("arguments", ()):
+                other = self.unit(node)
+                self._arguments.setdefault((other.base, other.module.ops[node - other.base].fn), []).append(node)
+        return self._arguments.get((unit.base, fn), ())
 
     def reads_of(self, unit: Unit, op: Write) -> list[Node]:
         """The reads of the variable that a write gives a value, in every script that sees it."""

@@ -204,6 +204,8 @@ class Resolver(Uses):
             return [Value(n, ()) for n in self.bundles.default(required)]
         if (boxed := self._boxed(node, calls)) is not None:
             return [boxed]
+        if self.libraries.same and (same := self._handed_back(node, calls)):
+            return same
         found = self._promised(node, calls)
         for callee in self.callees(node, calls):
             function = callee.unit.module.functions[callee.function]
@@ -212,6 +214,16 @@ class Resolver(Uses):
             inner = push(calls, node)
             found += [Value(callee.unit.base + r, inner) for r in function.returns]
         return found or self.registered_in(node, calls) or None
+
+    def _handed_back(self, node: Node, calls: CallString) -> list[Value]:
+        """The first argument of a call of a function that hands it back."""
+        unit = self.program.unit(node)
+        call = unit.module.ops[node - unit.base]
+        if type(call) is not Call or not call.args or call.new:
+            return []
+        callees = self.roots(unit.base + call.callee, calls)
+        known = any(callee.node in self.libraries.same for callee in callees)
+        return [Value(unit.base + call.args[0], calls)] if known else []
 
     def _boxed(self, node: Node, calls: CallString) -> Value | None:
         """The object that `Object(value)` hands back: `Object(module.f)(x)` is a call without a receiver."""
