@@ -231,3 +231,77 @@ def test_the_index_lists_the_worst_first() -> None:
     soup = BeautifulSoup(index(*results), "html.parser")
     assert [place.get_text() for place in soup.select("tbody .place")] == ["high", "low", "local", "error", "clean"]
     assert "5 extensions: 2 scrapes-and-sends, 1 scrapes-local, 1 no-evidence, 1 error" in text(index(*results))
+
+
+def test_a_decided_case_is_told_row_by_row_with_links_to_what_shows_it() -> None:
+    rows = (
+        made.case_row(),
+        made.not_found_row(id="b", title="Letters", cannot_show="Letters."),
+        made.not_found_row(id="c", outcome="cannot-show", because="A package cannot show this."),
+        made.not_found_row(id="d", outcome="unknown", because="It cannot be told for certain: the address."),
+    )
+    page = extension_page(made.result(cases=[made.case(*rows)]))
+    (table,) = BeautifulSoup(page, "html.parser").select("#case-1 + section table")
+    cells = [[" ".join(td.get_text(" ").split()) for td in tr.select("td")] for tr in table.select("tbody tr")]
+    assert cells[0][0] == (
+        "Contact data of visited profiles Contact details of visited profiles were collected. "
+        "The decision, paragraph 1 · Art. 6 GDPR"
+    )
+    for words in (
+        "evidence in the package Reads the contact overlay of a profile.", "Findings: PSX-FLOW-NET-1",
+        "Paths: F-0001", "A click starts it : The user asks for each. content.js:2:1",
+        "What it rests on held a fact: kind locale locale: en content.js:3:14 Paths: F-0001",
+    ):  # fmt: skip
+        assert words in cells[0][1]
+    assert cells[0][2] == "How many profiles were visited."
+    assert [row[1] for row in cells[1:]] == [
+        "nothing found Nothing of this was found.",
+        "a package cannot show it A package cannot show this.",
+        "cannot be told It cannot be told for certain: the address.",
+    ]
+    links = {str(a["href"]) for a in table.select("a")}
+    assert links == {"#finding-1", "#path-1"}
+    told = (
+        "Of 4 rows, 1 has evidence in the package (nothing found: 1, a package cannot show it: 1, cannot be told: 1)."
+    )
+    assert told in text(page)
+    assert "An indicator, never a finding of law." in text(page)
+
+
+def test_a_case_that_says_nothing_is_folded_up() -> None:
+    def folded(result: m.Result) -> bool:
+        title = BeautifulSoup(extension_page(result), "html.parser").find("h2", id="case-1")
+        assert title is not None
+        details = title.find_next("details")
+        return details is not None and not details.has_attr("open")
+
+    assert folded(made.clean())
+    assert not folded(made.result())
+    words = "Of 1 rows, none has evidence in the package (nothing found: 1). This holds in what could be analysed."
+    assert words in text(extension_page(made.clean(complete=False)))
+
+
+def test_a_finding_shows_its_proof_its_confidence_and_what_speaks_for_it() -> None:
+    proof = [
+        m.ProofLine(term="a flow: data person.*", outcome="held", reason="", locations=[], flows=["F-0001"], facts=[]),
+        m.ProofLine(
+            term="code like `fetch($URL)`",
+            outcome="unknown",
+            reason="the text is not constant",
+            locations=[m.Location(file="b.js", line=8, column=2, code="fetch(u)")],
+            flows=[],
+            facts=["$URL = ?"],
+        ),
+        m.ProofLine(term="none of (x)", outcome="absent", reason="", locations=[], flows=[], facts=[]),
+    ]
+    lowered = [m.MitigationNote(title="A click starts it", because="The user asks.", locations=[])]
+    found = made.finding(proof=proof, mitigations=lowered, confidence="medium", confidence_reason="lowered: a click")
+    page = text(extension_page(made.result(findings=[found], cases=[])))
+    for words in (
+        "Confidence: medium, because lowered: a click.",
+        "What speaks for it A click starts it : The user asks.",
+        "Why it matched held a flow: data person.* Paths: F-0001",
+        "unknown code like `fetch($URL)` (the text is not constant) $URL = ? b.js:8:2",
+        "absent none of (x)",
+    ):
+        assert words in page

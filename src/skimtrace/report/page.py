@@ -6,8 +6,10 @@ from typing import Any, Final
 from skimtrace.report.environment import render
 from skimtrace.report.text import outcome
 from skimtrace.report.words import (
+    CASE_OUTCOMES,
     INDICATOR,
     address_word,
+    case_sentence,
     data_words,
     destination,
     display_name,
@@ -17,7 +19,7 @@ from skimtrace.report.words import (
     unread,
     verdict_sentence,
 )
-from skimtrace.result.model import ContextInfo, Endpoint, Finding, Flow, Result, ScriptInfo
+from skimtrace.result.model import Case, ContextInfo, Endpoint, Finding, Flow, Result, ScriptInfo
 
 TONES: Final = {"scrapes-and-sends": "sends", "scrapes-local": "local", "review": "review", "no-evidence": "none"}
 _SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
@@ -61,6 +63,16 @@ class ScriptView:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """A decided case; `told` says in a sentence what the package says to its rows, `open` whether it says anything."""
+
+    case: Case
+    anchor: str
+    told: str
+    open: bool
+
+
 def extension_page(result: Result) -> str:
     """Return the HTML page of one result: one file, which fetches nothing and runs nothing."""
     contexts = {context.id: context for context in result.contexts}
@@ -90,6 +102,8 @@ def extension_page(result: Result) -> str:
         "findings": sorted(result.findings, key=_finding_weight),
         "anchors": {finding.id: f"finding-{at}" for at, finding in enumerate(result.findings, 1)},
         "severities": _SEVERITIES,
+        "cases": [_case_view(case, at) for at, case in enumerate(result.cases, 1)],
+        "case_outcomes": CASE_OUTCOMES,
         "receiving": receiving[:_ENDPOINTS],
         "silent": sorted(silent, key=_host)[:_ENDPOINTS],
         "silent_count": len(silent),
@@ -98,6 +112,11 @@ def extension_page(result: Result) -> str:
         "scripts": [ScriptView(s, _where(s.contexts, contexts)) for s in result.scripts[:_SCRIPTS]],
     }
     return render("extension.html.j2", r=result, v=view, indicator=INDICATOR)
+
+
+def _case_view(case: Case, at: int) -> CaseView:
+    speaks = any(row.outcome == "evidence" or row.findings or row.flows for row in case.rows)
+    return CaseView(case=case, anchor=f"case-{at}", told=case_sentence(case), open=speaks)
 
 
 def _counted(count: int, word: str) -> str:

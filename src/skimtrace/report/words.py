@@ -4,16 +4,25 @@ Every renderer takes its words from here, so that text, HTML, CSV and SARIF say 
 extension as they are; each renderer escapes them for its own medium.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from skimtrace.result.model import Flow, FlowEndpoint, Reason, Result
+from skimtrace.result.model import Case, Flow, FlowEndpoint, Reason, Result
 
 PARTLY = "in what could be analysed"
 """Said by every output of a result that is not complete."""
 
 INDICATOR = "An indicator, never a finding of law."
 """Said beside every legal note."""
+
+CASE_OUTCOMES: Final[Mapping[str, str]] = {
+    "evidence": "evidence in the package",
+    "not-found": "nothing found",
+    "cannot-show": "a package cannot show it",
+    "unknown": "cannot be told",
+}
+"""What a package says to a row of a decided case. "nothing found" is not "not there"."""
 
 REASONS: Final[Mapping[Reason, str]] = {
     Reason.STORAGE: "an address kept in the extension's storage",
@@ -80,6 +89,17 @@ def enumerate_words(words: Iterable[str], most: int = 4) -> str:
 def site_word(host: str) -> str:
     """Return a page host or a match pattern's host as a reader says it: "*.linkedin.com" is "linkedin.com"."""
     return "any site" if host in {"", "*", "*.*", "<all_urls>"} else host.removeprefix("*.").removeprefix("www.")
+
+
+def case_sentence(case: Case) -> str:
+    """Return how many rows of a decided case have evidence, and what became of the others."""
+    counts = Counter(row.outcome for row in case.rows)
+    number = counts["evidence"]
+    told = f"Of {len(case.rows)} rows, {number or 'none'} {'has' if number <= 1 else 'have'} evidence in the package"
+    rest = ", ".join(
+        f"{word}: {counts[key]}" for key, word in CASE_OUTCOMES.items() if key != "evidence" and counts[key]
+    )
+    return f"{told} ({rest})." if rest else f"{told}."
 
 
 def sites(flows: Iterable[Flow]) -> list[str]:
