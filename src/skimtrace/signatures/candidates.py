@@ -18,6 +18,7 @@ from skimtrace.signatures.shapes import (
     Items,
     Member,
     Shape,
+    Summed,
     Text,
     spellings,
 )
@@ -177,6 +178,8 @@ class Search:
         parts: tuple[Shape, ...] = getattr(shape, below) if below else ()
         if isinstance(shape, Compared):
             parts = (shape.left, shape.right)
+        elif isinstance(shape, Summed):
+            parts = tuple(part for part in shape.parts if not isinstance(part, Text))
         elif isinstance(shape, Applied):
             parts = (shape.value,)
         for part in parts:
@@ -187,7 +190,7 @@ class Search:
             if isinstance(part, Member | Global) and getattr(part, "name", None):
                 yield from self._using(self._named(part))
                 return
-            if isinstance(part, Invoked | Applied):
+            if isinstance(part, Invoked | Applied | Compared | Summed):
                 yield from self._using(found.node for found in self.places(part) if found is not None)
                 return
 

@@ -7,7 +7,7 @@ from skimtrace.flow.constants import Text as Folded
 from skimtrace.flow.constants import constant
 from skimtrace.flow.observe import Scene
 from skimtrace.flow.values import CallString, Value
-from skimtrace.javascript.ir import AnyOp, Array, Binary, Call, Const, Get, Object, Read, Spread, This, Unary
+from skimtrace.javascript.ir import AnyOp, Array, Binary, Call, Concat, Const, Get, Object, Read, Spread, This, Unary
 from skimtrace.signatures.shapes import (
     Anything,
     Applied,
@@ -22,6 +22,7 @@ from skimtrace.signatures.shapes import (
     Literal,
     Member,
     Shape,
+    Summed,
     Text,
     canonical,
 )
@@ -47,7 +48,7 @@ _MIRRORED: Final = {
 _LOOSE: Final = {"==": "===", "!=": "!=="}
 _KINDS: Final[dict[type[Shape], tuple[type, ...]]] = {
     Member: (Get,), Invoked: (Call,), Entries: (Object,), Items: (Array,), Compared: (Binary,), Applied: (Unary,),
-    Literal: (Const,), Itself: (This,), Global: (Read, Get, This),
+    Summed: (Concat,), Literal: (Const,), Itself: (This,), Global: (Read, Get, This),
 }  # fmt: skip
 
 
@@ -116,6 +117,8 @@ class Comparison:
             return self.several(shape.items, self.items(base, op.items, calls), bound)
         if isinstance(shape, Compared) and type(op) is Binary:
             return self.compared(shape, base, op, calls, bound)
+        if isinstance(shape, Summed) and type(op) is Concat:
+            return self.summed(shape, [Value(base + part, calls) for part in op.parts[:MAX_ARGUMENTS]], bound)
         if isinstance(shape, Applied) and type(op) is Unary:
             return op.operator == shape.operator and self.holds(shape.value, Value(base + op.value, calls), bound)
         if isinstance(shape, Literal) and type(op) is Const:
@@ -188,6 +191,20 @@ class Comparison:
             bound.clear()
             bound.update(before)
         return False
+
+    def summed(self, shape: Summed, parts: list[Value], bound: Bindings) -> bool:
+        """Return whether a sum has the parts; metavariables stand for what is left, from the left."""
+        if len(parts) < len(shape.parts):
+            return False
+        before = dict(bound)
+        for wanted in sorted(shape.parts, key=lambda part: isinstance(part, Anything)):
+            held = next((part for part in parts if self.holds(wanted, part, bound)), None)
+            if held is None:
+                bound.clear()
+                bound.update(before)
+                return False
+            parts.remove(held)
+        return True
 
     # -- arguments ----------------------------------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@
     f($URL, ...)                any further arguments, or items of an array
     {method: "POST", ...}       an object with at least these entries, with or without the `...`
     `${$_}/people/${$_}`        a text with these parts
+    $A + Math.random() * $B     a sum with these parts, in any order
 
 A pattern is one expression: a call, a construction, a property that is read or assigned, a global, a string, an object,
 an array or a comparison.
@@ -44,6 +45,7 @@ from skimtrace.signatures.shapes import (
     Literal,
     Member,
     Shape,
+    Summed,
     Text,
     canonical,
 )
@@ -86,6 +88,8 @@ def is_anchored(shape: Shape) -> bool:
         return any(isinstance(item, Text) for item in shape.items)
     if isinstance(shape, Compared):
         return is_anchored(shape.left) or is_anchored(shape.right)
+    if isinstance(shape, Summed):
+        return any(isinstance(part, Member | Invoked | Compared) and is_anchored(part) for part in shape.parts)
     return isinstance(shape, Applied) and is_anchored(shape.value)
 
 
@@ -144,7 +148,7 @@ class _Reader:
         if type(op) is Object:
             return self._entries(op)
         if type(op) is Concat:
-            return Joined(tuple(self._part(part) for part in op.parts))
+            return self._sum(tuple(self.of(part) for part in op.parts))
         if type(op) is Binary:
             return Compared(op.operator, self.of(op.left), self.of(op.right))
         if type(op) is Unary:
@@ -195,10 +199,9 @@ class _Reader:
                 raise PatternError("an entry of an object has a name in a pattern")
         return Entries(tuple(name for name, _ in held), tuple(shape for _, shape in held))
 
-    def _part(self, at: int) -> str | None:
-        shape = self.of(at)
-        if isinstance(shape, Text):
-            return shape.value
-        if isinstance(shape, Anything):
-            return None
-        raise PatternError("a text in a pattern is made of strings and metavariables")
+    @staticmethod
+    def _sum(parts: tuple[Shape, ...]) -> Shape:
+        """A text where strings stand beside metavariables, else a sum."""
+        if all(isinstance(part, Text | Anything) for part in parts):
+            return Joined(tuple(part.value if isinstance(part, Text) else None for part in parts))
+        return Summed(parts)

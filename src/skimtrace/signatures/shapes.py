@@ -40,6 +40,12 @@ class Joined(msgspec.Struct, frozen=True, tag=True):
     parts: tuple[str | None, ...]
 
 
+class Summed(msgspec.Struct, frozen=True, tag=True):
+    """A sum with at least these parts, in any order: more than strings and metavariables stand in it."""
+
+    parts: "tuple[Shape, ...]"
+
+
 class Global(msgspec.Struct, frozen=True, tag=True):
     """A global variable, also as a property of the global object; "window" is that object itself."""
 
@@ -102,7 +108,7 @@ class Applied(msgspec.Struct, frozen=True, tag=True):
 
 
 Shape: TypeAlias = (
-    Anything | Gap | Text | Literal | Joined | Global | Itself | Member | Invoked | Assigned | Entries | Items
+    Anything | Gap | Text | Literal | Joined | Summed | Global | Itself | Member | Invoked | Assigned | Entries | Items
     | Compared | Applied
 )  # fmt: skip
 
@@ -129,6 +135,8 @@ def parts(shape: Shape) -> tuple[Shape, ...]:
         return (shape.target, shape.value)
     if isinstance(shape, Entries):
         return shape.values
+    if isinstance(shape, Summed):
+        return shape.parts
     if isinstance(shape, Items):
         return shape.items
     if isinstance(shape, Compared):
