@@ -78,6 +78,19 @@ SCANNED: list[tuple[str, str, str, str]] = [
         "  - count: 1\n    flow: {",
         "16: Expected `int` >= 2 (at match.all[0].count)",
     ),
+    (
+        "a pattern that does not parse",
+        "fetch($URL, ...)",
+        "fetch($URL, ...",
+        "17: 'fetch($URL, ...' is no pattern: not an expression of JavaScript: Unexpected end of input",
+    ),
+    (
+        "a pattern that cannot be looked for",
+        "fetch($URL, ...)",
+        "$X($URL)",
+        "17: '$X($URL)' is no pattern: nothing in it can be looked for: it takes the name of a property or global, "
+        "or a string",
+    ),
     ("no YAML", "[Read the code.]", "[Read the code.", "9: not YAML: did not find expected ',' or ']'"),
 ]
 

@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,91 @@ examples:
     flows: [{data_types: [person.phone], url: "https://a.example/"}]
 """
 
+WHOLE = """schema: 1
+id: OWN-RULE
+title: Sends names by the clock
+description: |
+  Names go away.
+  They do so by themselves.
+severity: high
+status: preview
+confidence: As the flow.
+check_next: [Read the code.]
+limits: [None known.]
+attack: [T1119]
+cwe: [CWE-359]
+gdpr:
+- {article: "6", because: Names leave., unknown: Why they do.}
+match:
+  all:
+  - flow: {data_types: [person.name], local: false, endpoint: {host: [a.example]}}
+    unknown: drop
+  - any:
+    - fact: {kind: [permission], value: [alarms]}
+    - at_least: {n: 2, of: [{fact: {kind: [host], value: [x]}}, {fact: {kind: [api], value: [y]}}, {fact: {kind: [z]}}]}
+  scope: file
+mitigations:
+- title: The user starts it
+  because: A click does.
+  match: {flow: {trigger: [gesture]}}
+examples:
+  match:
+  - title: a name is sent
+    flows: [{data_types: [person.name], url: "https://a.example/"}]
+    facts: [{kind: permission, value: alarms}]
+  near_miss:
+  - title: a name is kept
+    flows: [{data_types: [person.name], channel: storage}]
+  - title: a phone number is sent
+    flows: [{data_types: [person.phone], url: "https://a.example/"}]
+"""
+PAGE = """OWN-RULE: Sends names by the clock
+severity high, preview: a match is shown and does not score
+
+Names go away.
+They do so by themselves.
+
+Matches when there is:
+  - all of these, in one file:
+    - a flow: data person.name; not local; endpoint (host a.example) (only where that is certain)
+    - any of these:
+      - a fact: kind permission; value alarms
+      - at least 2 of these:
+        - a fact: kind host; value x
+        - a fact: kind api; value y
+        - a fact: kind z
+
+Weighs less, one step of confidence each, when there is beside it:
+  - The user starts it: A click does.
+    - a flow: trigger gesture
+
+Confidence:
+  As the flow.
+
+Check next:
+  - Read the code.
+
+Limits:
+  - None known.
+
+May bear on:
+  - Art. 6 GDPR (Lawfulness of processing): Names leave.
+    It cannot show: Why they do.
+  An indicator, never a finding of law.
+
+Comparable to (ATT&CK, CWE):
+  - T1119 (Automated Collection)
+  - CWE-359 (Exposure of Private Personal Information to an Unauthorized Actor)
+
+Examples:
+  - matches: a name is sent
+      Reads name from the page and sends it to a.example (request body)
+  - does not match, as it should: a name is kept
+  - does not match, as it should: a phone number is sent
+
+File: FILE
+"""
+
 
 def signatures(*arguments: object) -> tuple[int, str, str]:
     run = CliRunner().invoke(app, ["signatures", *map(str, arguments)], catch_exceptions=False)
@@ -49,6 +135,14 @@ def test_list_names_every_signature(folder: Path) -> None:
     assert any(line.split(maxsplit=3)[1:] == ["high", "stable", "Sends names"] for line in out.splitlines())
 
 
+def test_list_speaks_json(folder: Path) -> None:
+    code, out, err = signatures("list", "--format", "json", "--signatures", folder)
+    assert (code, err) == (0, "")
+    rows = json.loads(out)
+    assert [row["id"] for row in rows] == sorted(["OWN-RULE", *(row.id for row in load_signatures().signatures)])
+    assert {"id": "OWN-RULE", "severity": "high", "status": "stable", "title": "Sends names"} in rows
+
+
 def test_show_tells_what_a_signature_means(folder: Path) -> None:
     code, out, _ = signatures("show", "PSX-FLOW-NET")
     assert code == 0
@@ -56,6 +150,21 @@ def test_show_tells_what_a_signature_means(folder: Path) -> None:
         assert words in out
     assert "An indicator, never a finding of law." in out
     assert "File: " in signatures("show", "OWN-RULE", "--signatures", folder)[1]
+
+
+def test_show_is_the_whole_page(folder: Path) -> None:
+    (folder / "OWN-RULE.yaml").write_text(WHOLE, encoding="utf-8")
+    code, out, err = signatures("show", "OWN-RULE", "--signatures", folder)
+    assert (code, err) == (0, "")
+    assert out == PAGE.replace("FILE", str(folder / "OWN-RULE.yaml"))
+
+
+def test_show_says_where_an_example_fails(folder: Path) -> None:
+    path = folder / "OWN-RULE.yaml"
+    path.write_text(RULE.replace("channel: storage", 'url: "https://a.example/"'), encoding="utf-8")
+    code, out, _ = signatures("show", "OWN-RULE", "--signatures", folder)
+    assert code == 0
+    assert "  - FAILS: a name is kept: it should not match and does: Reads name from the page" in out
 
 
 def test_show_of_an_unknown_signature_names_a_near_one() -> None:
@@ -83,7 +192,7 @@ def test_lint_gives_advice_with_its_place(folder: Path) -> None:
     code, out, err = signatures("lint", "--signatures", folder)
     assert code == 1
     assert f"{path}:3: a title ends without a full stop" in out
-    assert "1 pieces of advice" in err
+    assert "1 piece of advice" in err
 
 
 def test_test_fails_for_an_example_that_does_not_hold(folder: Path) -> None:
@@ -103,3 +212,24 @@ def test_a_broken_file_is_named_with_its_line(folder: Path, command: list[str]) 
     assert (code, out) == (2, "")
     assert "OWN-RULE.yaml:5: " in err
     assert "'dire'" in err
+
+
+def test_a_new_signature_is_begun_and_then_refused(tmp_path: Path) -> None:
+    code, out, err = signatures("new", "OWN-RULE", "--dir", tmp_path / "own")
+    path = tmp_path / "own" / "OWN-RULE.yaml"
+    assert (code, out) == (0, f"{path}\n")
+    assert err.startswith("skimtrace: fill it in, then: skimtrace signatures lint --signatures ")
+    assert signatures("test", "--signatures", tmp_path / "own")[0] == signatures("test")[0]
+    assert signatures("lint", "--signatures", tmp_path / "own")[0] == 1
+    said = f"skimtrace: {path} is there already; nothing was written\n"
+    assert signatures("new", "OWN-RULE", "--dir", tmp_path / "own") == (2, "", said)
+
+
+def test_an_id_that_is_taken_or_malformed_is_not_begun(tmp_path: Path) -> None:
+    taken = load_signatures().files["PSX-FLOW-NET"]
+    said = f"skimtrace: the id PSX-FLOW-NET is taken by {taken}\n"
+    assert signatures("new", "PSX-FLOW-NET", "--dir", tmp_path) == (2, "", said)
+    code, out, err = signatures("new", "mine", "--dir", tmp_path)
+    assert (code, out) == (2, "")
+    assert err.startswith("skimtrace: not an id: mine; an id is ")
+    assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,7 @@ import pytest
 
 from skimtrace.data import digest
 from skimtrace.errors import DataError
-from skimtrace.signatures.registry import load_signatures
+from skimtrace.signatures.registry import load_signatures, refuse_patterns
 
 GOOD = """\
 schema: 1
@@ -165,3 +165,9 @@ def test_an_id_cannot_be_taken_twice(tmp_path: Path) -> None:
 def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="not a folder of signatures"):
         load_signatures(tmp_path / "gone")
+
+
+def test_the_patterns_of_the_packaged_signatures_can_be_looked_for() -> None:
+    known = load_signatures()
+    for rule in known.signatures:
+        refuse_patterns(rule, known.files[rule.id])

@@ -1,25 +1,28 @@
 """`skimtrace signatures`: what the signatures are, whether they are sound, and whether their examples hold."""
 
 import difflib
+import shlex
 from collections.abc import Iterator
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
 from skimtrace.cli.options import SignatureFolder
+from skimtrace.cli.signature_page import page
 from skimtrace.cli.streams import Messages, Output, OutputClosedError, OutputFailedError
-from skimtrace.errors import DataError
+from skimtrace.errors import DataError, UsageError
 from skimtrace.report.visible import visible
-from skimtrace.report.words import INDICATOR, article_word
 from skimtrace.signatures.examples import run_examples
 from skimtrace.signatures.lint import lint as advise
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.registry import load_signatures
-from skimtrace.signatures.schema import Signature
+from skimtrace.signatures.scaffold import write_new
 
 signatures_app = typer.Typer(
-    help="List, show, lint and test the signatures.", no_args_is_help=True, rich_markup_mode=None
+    help="List, show, lint and test the signatures, or begin a new one.", no_args_is_help=True, rich_markup_mode=None
 )
 
 USAGE, FAILED, CLOSED = 2, 1, 141
@@ -43,15 +46,31 @@ def _print(lines: Iterator[str]) -> None:
         raise typer.Exit(FAILED) from None
 
 
+class ListFormat(StrEnum):
+    """What `list` can print."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 @signatures_app.command("list", help="List all signatures: id, severity, status, title.")
-def list_(signatures: SignatureFolder = None) -> None:
+def list_(
+    form: Annotated[ListFormat, typer.Option("--format", "-f", help="What goes to standard output.")] = ListFormat.TEXT,
+    signatures: SignatureFolder = None,
+) -> None:
     """List all signatures."""
     rows = _load(signatures).signatures
+    if form is ListFormat.JSON:
+        told = [{"id": row.id, "severity": row.severity, "status": row.status, "title": row.title} for row in rows]
+        _print(iter(msgspec.json.format(msgspec.json.encode(told)).decode().splitlines()))
+        return
     width = max((len(row.id) for row in rows), default=0)
     _print(f"{row.id:<{width}}  {row.severity.value:<8}  {row.status.value:<7}  {row.title}" for row in rows)
 
 
-@signatures_app.command(help="Show one signature: what it means, what to check next, what it cannot tell.")
+@signatures_app.command(
+    help="Show one signature: what it means, its terms in words, what to check next, what it cannot tell, its examples."
+)
 def show(
     signature: Annotated[str, typer.Argument(metavar="ID", help="The signature's id.", show_default=False)],
     signatures: SignatureFolder = None,
@@ -63,29 +82,7 @@ def show(
         near = difflib.get_close_matches(signature.upper(), [r.id for r in known.signatures], n=1)
         Messages().problem(f"no such signature: {signature}{f'; did you mean {near[0]}?' if near else ''}")
         raise typer.Exit(USAGE)
-    _print(_description(row, known))
-
-
-def _description(row: Signature, known: SignatureSet) -> Iterator[str]:
-    titles = known.taxonomies
-    yield f"{row.id}: {row.title}"
-    yield f"severity {row.severity.value}, {row.status.value}"
-    yield from ("", row.description.strip(), "", f"Confidence: {row.confidence.strip()}")
-    for what, lines in (("Check next", row.check_next), ("Limits", row.limits)):
-        yield from ("", f"{what}:", *(f"  - {line}" for line in lines))
-    if row.gdpr:
-        yield from ("", "May bear on:")
-        for note in row.gdpr:
-            yield f"  - {article_word(note.article)} ({titles.articles.get(note.article, '')}): {note.because}"
-            yield f"    It cannot show: {note.unknown}"
-        yield f"  {INDICATOR}"
-    names = [f"{name} ({titles.techniques.get(name, '')})" for name in row.attack]
-    names += [f"{name} ({titles.weaknesses.get(name, '')})" for name in row.cwe]
-    if names:
-        yield from ("", f"Comparable to: {', '.join(names)}")
-    yield from ("", f"Examples: {len(row.examples.match)} that match, {len(row.examples.near_miss)} that do not")
-    if row.id in known.files:
-        yield f"File: {known.files[row.id]}"
+    _print(page(row, known))
 
 
 @signatures_app.command(
@@ -96,7 +93,9 @@ def lint(signatures: SignatureFolder = None) -> None:
     known = _load(signatures)
     advice = advise(known)
     _print(f"{row.file}:{row.line}: {row.message}" for row in advice)
-    Messages().problem(f"{len(known.signatures)} signatures, {len(advice)} pieces of advice")
+    Messages().problem(
+        f"{len(known.signatures)} signatures, {len(advice)} {'piece' if len(advice) == 1 else 'pieces'} of advice"
+    )
     if advice:
         raise typer.Exit(FAILED)
 
@@ -112,3 +111,25 @@ def test(signatures: SignatureFolder = None) -> None:
     Messages().problem(f"{len(known.signatures)} signatures, {len(outcomes)} examples: {counts}")
     if failed or not outcomes:
         raise typer.Exit(FAILED)
+
+
+@signatures_app.command(help="Begin a new signature: a file with every key explained, and examples to fill in.")
+def new(
+    signature: Annotated[str, typer.Argument(metavar="ID", help="The id, as OWN-RULE.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Option("--dir", metavar="DIR", help="Where the file goes; made if it is not there.")
+    ] = Path(),
+) -> None:
+    """Write the scaffold of a new signature. What is there is never written over."""
+    known = _load(None)
+    if known.get(signature) is not None:
+        Messages().problem(f"the id {signature} is taken by {known.files[signature]}")
+        raise typer.Exit(USAGE)
+    try:
+        path = write_new(signature, folder)
+    except UsageError as error:
+        Messages().problem(str(error))
+        raise typer.Exit(USAGE) from None
+    _print(iter((str(path),)))
+    where = shlex.quote(str(folder))
+    Messages().problem(f"fill it in, then: skimtrace signatures lint --signatures {where}, and test likewise")

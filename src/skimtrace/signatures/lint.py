@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from skimtrace.data import line_of
+from skimtrace.signatures.advice import further_advice
 from skimtrace.signatures.cases import Case
 from skimtrace.signatures.model import Advice, SignatureSet
 from skimtrace.signatures.schema import FactTerm, FlowTerm, Node, Signature, Status
@@ -25,7 +26,8 @@ def lint(signatures: SignatureSet) -> list[Advice]:
     for signature in signatures.signatures:
         path = signatures.files[signature.id]
         text = path.read_text(encoding="utf-8")
-        advice += [Advice(str(path), line_of(text, place), message) for place, message in _advice(signature)]
+        found = (*_advice(signature), *further_advice(signature, signatures.taxonomies))
+        advice += [Advice(str(path), line_of(text, place), message) for place, message in found]
     for case in signatures.cases:
         path = signatures.case_files[case.id]
         text = path.read_text(encoding="utf-8")
@@ -37,6 +39,8 @@ def _advice(signature: Signature) -> Iterator[Finding]:
     yield from _words(signature)
     yield from _examples(signature)
     yield from _node(signature.match, ("match",), root=True)
+    for at, mitigation in enumerate(signature.mitigations):
+        yield from _node(mitigation.match, ("mitigations", at, "match"))
     if signature.status is Status.STABLE and not _stands(signature.match):
         yield (
             ("status",),
@@ -106,7 +110,7 @@ def _node(node: Node, place: tuple[str | int, ...], *, root: bool = False) -> It
             yield from _node(child, (*place, "at_least", "of", at))
     for key in ("all", "any", "none"):
         children: tuple[Node, ...] = getattr(node, key) or ()
-        if len(children) == 1 and key != "none":
+        if len(children) == 1 and key != "none" and node.scope is None:
             yield (*place, key), f"`{key}` over one term is the term itself"
         if key == "all" and children and all(child.none is not None for child in children):
             yield (*place, key), "nothing under `all` has to be there"
@@ -135,6 +139,8 @@ def _stands(node: Node) -> bool:
         return True
     if node.fact is not None:
         return node.fact.site is not None
+    if node.pattern is not None:
+        return node.pattern.site is not None
     if node.any is not None:
         return all(_stands(child) for child in node.any)
     return any(_stands(child) for child in node.all or (node.at_least.of if node.at_least is not None else ()))

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from skimtrace.data import data_files, data_folder, digest, line_of, load_yaml
 from skimtrace.errors import DataError
+from skimtrace.signatures.advice import walk
 from skimtrace.signatures.cases import Case
 from skimtrace.signatures.examples import run_examples
 from skimtrace.signatures.folder import signature_files
 from skimtrace.signatures.lint import lint
 from skimtrace.signatures.model import SignatureSet
+from skimtrace.signatures.patterns import PatternError, compile_pattern
 from skimtrace.signatures.schema import FlowTerm, Node, Signature
 from skimtrace.signatures.taxonomy import Taxonomies, packaged_taxonomies
 
@@ -20,8 +22,8 @@ def load_signatures(extra: Path | None = None) -> SignatureSet:
     """Return the packaged signatures and those below the folder `extra`, sorted by id.
 
     Raises DataError, with the file and line, for the first file that is not a signature, whose name is not its id,
-    whose id is taken, or that names a data type, category, article, technique or weakness no taxonomy has; and for what
-    `signature_files` refuses.
+    whose id is taken, or that names a data type, category, article, technique or weakness no taxonomy has; for a
+    pattern of `extra` that cannot be looked for; and for what `signature_files` refuses.
     """
     further = signature_files(extra) if extra is not None else []
     taxonomies = packaged_taxonomies()
@@ -29,6 +31,8 @@ def load_signatures(extra: Path | None = None) -> SignatureSet:
     files: dict[str, Path] = {}
     for path in (*data_files(data_folder() / "rules"), *further):
         signature = load_signature(path, taxonomies)
+        if path in further:
+            refuse_patterns(signature, path)
         if signature.id in found:
             _refuse(path, ("id",), f"the id {signature.id} is taken by {files[signature.id]}")
         found[signature.id] = signature
@@ -48,6 +52,19 @@ def load_signature(path: Path, taxonomies: Taxonomies) -> Signature:
     for place, reason in _unknown_names(signature, taxonomies):
         _refuse(path, place, reason)
     return signature
+
+
+def refuse_patterns(signature: Signature, path: Path) -> None:
+    """Refuse patterns that cannot be looked for. For the packaged ones a test does so, to spare each start the time."""
+    nodes = list(walk(signature.match, ("match",)))
+    for at, mitigation in enumerate(signature.mitigations):
+        nodes += walk(mitigation.match, ("mitigations", at, "match"))
+    for node, place in nodes:
+        for at, js in enumerate(node.pattern.js if node.pattern is not None else ()):
+            try:
+                compile_pattern(js)
+            except PatternError as error:
+                _refuse(path, (*place, "pattern", "js", at), f"{js!r} is no pattern: {error}")
 
 
 def load_case(path: Path, taxonomies: Taxonomies, signatures: Collection[str]) -> Case:
