@@ -1,7 +1,9 @@
 """One extension from its package to its result: the composition of the rooms. Imported by workers alone."""
 
 import time
+from collections.abc import Iterable
 
+from skimtrace.batch.clock import Clock
 from skimtrace.batch.settings import Settings
 from skimtrace.batch.worker import describe, peak_bytes
 from skimtrace.bundle.discover import Input
@@ -11,12 +13,14 @@ from skimtrace.errors import InputError
 from skimtrace.extension.load import load_extension
 from skimtrace.extension.root import root_of
 from skimtrace.flow.analyse import analyse
+from skimtrace.flow.model import Fact
+from skimtrace.flow.observe import Observer, Scene
 from skimtrace.result.build import build_result, error_result
 from skimtrace.result.model import Result, Timing
 from skimtrace.signatures.comparison import compare
+from skimtrace.signatures.facts import extension_facts
 from skimtrace.signatures.matcher import match
 from skimtrace.signatures.observer import pattern_observer
-from skimtrace.signatures.package import package_facts
 from skimtrace.verdict.assess import assess
 from skimtrace.verdict.coverage import incomplete_because
 
@@ -42,14 +46,18 @@ def scan_one(item: Input, settings: Settings) -> Result:
 
 def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     bundle = root_of(bundle)
-    analysis = analyse(bundle, load_extension(bundle), [pattern_observer(settings.signatures)])
+    matching = Clock()
+    with matching:  # the patterns are compiled once per process
+        observer = pattern_observer(settings.signatures)
+    analysis = analyse(bundle, load_extension(bundle), [_timed(observer, matching)])
     extension = analysis.extension or load_extension(bundle)
     parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
     problems = (*bundle.problems, *extension.problems)
     whole = not incomplete_because(analysis, extension, problems, parse_errors, analysis.beyond)
-    facts = tuple(package_facts(extension))
-    matches = match(settings.signatures, analysis, facts, whole=whole)
-    cases = compare(settings.signatures, analysis, matches, facts, whole=whole)
+    with matching:
+        facts = extension_facts(extension, analysis)
+        matches = match(settings.signatures, analysis, facts, whole=whole)
+        cases = compare(settings.signatures, analysis, matches, facts, whole=whole)
     assessment = assess(
         analysis,
         matches,
@@ -63,8 +71,19 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
         seconds=time.perf_counter() - started,
         parse_seconds=analysis.parse_seconds,
         flow_seconds=analysis.flow_seconds,
+        match_seconds=matching.seconds,
         peak_bytes=peak_bytes(),
     )
     return build_result(
         bundle, extension, analysis, assessment, signatures=settings.signatures, timing=timing, cases=cases
     )
+
+
+def _timed(observer: Observer, clock: Clock) -> Observer:
+    """Return `observer`, with the time it takes added to `clock`."""
+
+    def observe(scene: Scene) -> Iterable[Fact]:
+        with clock:
+            return list(observer(scene))
+
+    return observe

@@ -313,12 +313,15 @@ class ManifestInfo(_Frozen, frozen=True, kw_only=True):
 class Timing(_Frozen, frozen=True, kw_only=True):
     """What it cost: seconds of wall clock, and bytes. The only part that differs from run to run.
 
-    `peak_bytes` is the most memory the worker process has held up to then, over all extensions it was given.
+    `flow_seconds` is the analysis behind the parser, the places of patterns included; `match_seconds` all that the
+    signatures cost: the places of their patterns, the matches, and the comparison with cases. `peak_bytes` is the most
+    memory the worker process has held up to then, over all extensions it was given.
     """
 
     seconds: float
     parse_seconds: float | None = None
     flow_seconds: float | None = None
+    match_seconds: float | None = None
     peak_bytes: int | None = None
 
 
