@@ -1,6 +1,6 @@
 """The observer of patterns: every place in a program that a pattern of a signature matches, as a fact."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Final
 
 from skimtrace.extension.model import ContextKind
@@ -10,7 +10,8 @@ from skimtrace.flow.model import Fact
 from skimtrace.flow.observe import Observer, Scene
 from skimtrace.flow.program import Node
 from skimtrace.flow.values import Value
-from skimtrace.signatures.candidates import Found, Search
+from skimtrace.javascript.ir import Class, Func, Object
+from skimtrace.signatures.candidates import Search
 from skimtrace.signatures.comparing import Bindings
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.patternkeys import pattern_key
@@ -27,6 +28,11 @@ MAX_CANDIDATES: Final = 2_000
 """Places that are compared with one pattern."""
 _MAX_DETAIL: Final = 240
 _MAX_VALUE: Final = 80
+_MAX_FOLDED: Final = 10
+"""Places of one pattern of which it is shown what metavariables are, rather than how they are written: that takes as
+long as finding them."""
+_NO_TEXTS: Final = frozenset({Object, Func, Class})
+"""What is no text, whatever it holds."""
 
 
 def pattern_terms(signatures: SignatureSet) -> Iterator[PatternTerm]:
@@ -59,24 +65,39 @@ def _observed(scene: Scene, terms: Mapping[str, PatternTerm], shapes: Mapping[st
     search = Search(scene)
     facts: list[Fact] = []
     for key, term in terms.items():
-        seen: set[Node] = set()
+        matched: dict[Node, tuple[Bindings, str]] = {}
         for js in term.js:
-            for found in _within_budget(search, js, shapes[js], term):
-                if found.node not in seen:
-                    seen.add(found.node)
-                    facts += _facts(scene, key, term, found)
+            _look_for(search, js, shapes[js], term, matched)
+        for at, (node, (bound, doubt)) in enumerate(matched.items()):
+            folded = bound if at < _MAX_FOLDED else term.where
+            facts.append(
+                Fact(
+                    "pattern",
+                    key,
+                    scene.place(node),
+                    functions=scene.functions(node),
+                    contexts=scene.contexts(node),
+                    detail=_detail(scene, bound, folded),
+                    doubt=doubt,
+                )
+            )
     return facts
 
 
-def _within_budget(search: Search, js: str, shape: Shape, term: PatternTerm) -> Iterator[Found]:
-    scene, matches = search.scene, 0
-    for candidates, found in enumerate(search.places(shape), 1):
-        if found is not None and _in_place(scene, found.node, term):
-            yield found
-            matches += 1
-        if matches >= MAX_MATCHES or candidates >= MAX_CANDIDATES:
-            scene.limits.append(f"the pattern {js} was looked for in the first {candidates:,} places alone")
+def _look_for(
+    search: Search, js: str, shape: Shape, term: PatternTerm, matched: dict[Node, tuple[Bindings, str]]
+) -> None:
+    """Add the places that a pattern matches to those that others of its term match, with why that is not certain."""
+    before = len(matched)
+    for candidates, found in enumerate(search.places(shape)):
+        if len(matched) - before >= MAX_MATCHES or candidates >= MAX_CANDIDATES:
+            search.scene.limits.append(f"the pattern {js} was compared with {candidates:,} places; there are more")
             return
+        if found is None or found.node in matched or not _in_place(search.scene, found.node, term):
+            continue
+        judged = all_of(_judged(search.scene, term, found.bound))
+        if judged.truth is not Truth.FALSE:
+            matched[found.node] = found.bound, judged.reason
 
 
 def _in_place(scene: Scene, node: Node, term: PatternTerm) -> bool:
@@ -91,30 +112,19 @@ def _in_place(scene: Scene, node: Node, term: PatternTerm) -> bool:
     return term.page is None or scene.setting.in_page(node) == term.page
 
 
-def _facts(scene: Scene, key: str, term: PatternTerm, found: Found) -> Iterator[Fact]:
-    doubts = []
-    for name, bound in sorted(term.where.items()):
-        judged = _bound_holds(scene, bound, found.bound[name]) if name in found.bound else NO
-        if judged.truth is Truth.FALSE:
-            return
-        if judged.truth is Truth.UNKNOWN:
-            doubts.append(f"${name}: {judged.reason}")
-    yield Fact(
-        "pattern",
-        key,
-        scene.place(found.node),
-        term.site,
-        functions=scene.functions(found.node),
-        contexts=scene.contexts(found.node),
-        detail=_detail(scene, found.bound),
-        doubt="; ".join(doubts),
-    )
+def _judged(scene: Scene, term: PatternTerm, bound: Bindings) -> Iterator[Judgement]:
+    """Whether metavariables are what `where` asks for."""
+    for name, wanted in sorted(term.where.items()):
+        judged = _bound_holds(scene, wanted, bound[name]) if name in bound else NO
+        yield Judgement(judged.truth, judged.reason and f"${name}: {judged.reason}")
 
 
 def _bound_holds(scene: Scene, bound: Bound, held: Value | str) -> Judgement:
     """Whether one of the texts that a metavariable may be is what is asked for."""
     if isinstance(held, str):
         return text_holds(bound, held)
+    if all(type(scene.program.op(root.node)) in _NO_TEXTS for root in scene.resolver.roots(held.node, held.calls)):
+        return NO
     judged = [_text_holds(bound, text) for text in scene.constants.texts(held.node, held.calls)]
     return max(judged, key=lambda judgement: judgement.truth)
 
@@ -145,17 +155,17 @@ def _text_holds(bound: Bound, text: Folded) -> Judgement:
     return all_of(parts)
 
 
-def _detail(scene: Scene, bound: Bindings) -> str:
-    words = "; ".join(f"${name} = {_shown(scene, held)}" for name, held in bound.items())
+def _detail(scene: Scene, bound: Bindings, folded: Container[str]) -> str:
+    words = "; ".join(f"${name} = {_shown(scene, held, name in folded)}" for name, held in bound.items())
     return words if len(words) <= _MAX_DETAIL else f"{words[: _MAX_DETAIL - 1]}…"
 
 
-def _shown(scene: Scene, held: Value | str) -> str:
-    """What a metavariable stands for: its text where some of it is constant, else the code."""
+def _shown(scene: Scene, held: Value | str, folded: bool) -> str:
+    """What a metavariable stands for: its text where that is asked for and some of it is constant, else the code."""
     if isinstance(held, str):
         return held
-    texts = [text for text in map(joined, scene.constants.texts(held.node, held.calls)) if text.replace(HOLE, "")]
-    shown = " or ".join(texts[:2])
+    texts = map(joined, scene.constants.texts(held.node, held.calls) if folded else ())
+    shown = " or ".join([text for text in texts if text.replace(HOLE, "")][:2])
     if not shown:
         unit = scene.program.unit(held.node)
         shown = unit.module.code(held.node - unit.base, _MAX_VALUE)
