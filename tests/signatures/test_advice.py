@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from skimtrace.signatures.registry import lint, load_signatures
+from skimtrace.signatures.lint import lint
+from skimtrace.signatures.registry import load_signatures
 from tests.signatures.test_registry import GOOD
 
 MATCH = GOOD[GOOD.index("match:\n") : GOOD.index("examples:")]

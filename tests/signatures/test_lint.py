@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from skimtrace.signatures.registry import lint, load_signatures
+from skimtrace.signatures.lint import lint
+from skimtrace.signatures.registry import load_signatures
 from tests.signatures.test_registry import GOOD
 
 LONE_NONE = "a lone `none` holds for nearly every extension; put it beside a term under `all`"

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
+from skimtrace.signatures.examples import run_examples
 from skimtrace.signatures.model import ExampleOutcome
-from skimtrace.signatures.registry import load_signatures, run_examples
+from skimtrace.signatures.registry import load_signatures
 from skimtrace.signatures.schema import Severity, Signature, Status
 from tests.signatures.made import signature, signature_set
 

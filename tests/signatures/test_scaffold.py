@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skimtrace.errors import UsageError
+from skimtrace.signatures.examples import run_examples
 from skimtrace.signatures.lint import lint
 from skimtrace.signatures.reference import PARTS, told
-from skimtrace.signatures.registry import load_signatures, run_examples
+from skimtrace.signatures.registry import load_signatures
 from skimtrace.signatures.scaffold import scaffold, write_new
 from skimtrace.signatures.schema import Status
 from tests.signatures.made import signature_set

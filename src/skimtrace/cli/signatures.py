@@ -11,11 +11,9 @@ import msgspec
 import typer
 
 from skimtrace.cli.options import SignatureFolder
-from skimtrace.cli.signature_page import page
 from skimtrace.cli.streams import Messages, Output, OutputClosedError, OutputFailedError
 from skimtrace.errors import DataError, UsageError
 from skimtrace.report.visible import visible
-from skimtrace.signatures.examples import run_examples
 from skimtrace.signatures.lint import lint as advise
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.registry import load_signatures
@@ -82,6 +80,8 @@ def show(
         near = difflib.get_close_matches(signature.upper(), [r.id for r in known.signatures], n=1)
         Messages().problem(f"no such signature: {signature}{f'; did you mean {near[0]}?' if near else ''}")
         raise typer.Exit(USAGE)
+    from skimtrace.cli.signature_page import page  # noqa: PLC0415 - it tries the examples, for which it has the engine
+
     _print(page(row, known))
 
 
@@ -104,6 +104,8 @@ def lint(signatures: SignatureFolder = None) -> None:
 def test(signatures: SignatureFolder = None) -> None:
     """Try the examples of all signatures."""
     known = _load(signatures)
+    from skimtrace.signatures.examples import run_examples  # noqa: PLC0415 - it has the whole engine with it
+
     outcomes = run_examples(known)
     _print(f"{row.signature}: {row.title}: {row.reason}" for row in outcomes if not row.passed)
     failed = sum(not row.passed for row in outcomes)

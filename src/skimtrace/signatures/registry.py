@@ -7,15 +7,10 @@ from skimtrace.data import data_files, data_folder, digest, line_of, load_yaml
 from skimtrace.errors import DataError
 from skimtrace.signatures.advice import walk
 from skimtrace.signatures.cases import Case
-from skimtrace.signatures.examples import run_examples
 from skimtrace.signatures.folder import signature_files
-from skimtrace.signatures.lint import lint
 from skimtrace.signatures.model import SignatureSet
-from skimtrace.signatures.patterns import PatternError, compile_pattern
 from skimtrace.signatures.schema import FlowTerm, Node, Signature
 from skimtrace.signatures.taxonomy import Taxonomies, packaged_taxonomies
-
-__all__ = ["lint", "load_signatures", "run_examples"]
 
 
 def load_signatures(extra: Path | None = None) -> SignatureSet:
@@ -56,6 +51,8 @@ def load_signature(path: Path, taxonomies: Taxonomies) -> Signature:
 
 def refuse_patterns(signature: Signature, path: Path) -> None:
     """Refuse patterns that cannot be looked for. For the packaged ones a test does so, to spare each start the time."""
+    from skimtrace.signatures.patterns import PatternError, compile_pattern  # noqa: PLC0415 - a parser, seldom needed
+
     nodes = list(walk(signature.match, ("match",)))
     for at, mitigation in enumerate(signature.mitigations):
         nodes += walk(mitigation.match, ("mitigations", at, "match"))
