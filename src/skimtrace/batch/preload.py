@@ -18,6 +18,8 @@ def _load() -> None:
     from skimtrace.flow.models import load_models  # noqa: PLC0415 - the same
     from skimtrace.flow.sites import load_site_tables  # noqa: PLC0415 - the same
     from skimtrace.javascript.libraries import MIN_SIZE, recognise  # noqa: PLC0415 - the same
+    from skimtrace.signatures.observer import pattern_observer  # noqa: PLC0415 - the same
+    from skimtrace.signatures.registry import load_signatures  # noqa: PLC0415 - the same
     from skimtrace.signatures.taxonomy import packaged_taxonomies  # noqa: PLC0415 - the same
     from skimtrace.verdict.scale import inert_endings, packaged_scale  # noqa: PLC0415 - the same
 
@@ -32,6 +34,7 @@ def _load() -> None:
         inert_endings,
         lambda: recognise(b";" * MIN_SIZE),  # reads the table of libraries
         lambda: registrable("example.com"),  # reads the public suffix list
+        lambda: pattern_observer(load_signatures()),  # compiles the patterns
     )
     for load in tables:
         with suppress(DataError):  # a broken table is reported where it is used
