@@ -36,6 +36,11 @@ def lines(js: str, code: str) -> list[int]:
         ("({until: Date.now() + $TERM, ...})", "keep({name, until: Date.now() + 5});\nkeep({until: Date.now()});", [1]),
         ("Date.now() - $START > $MOST", "if (Date.now() - seen > limit) drop();\nif (now - seen > limit) drop();", [1]),
         ("Date.now() - $START > $MOST", "if (limit < Date.now() - seen) drop();", [1]),
+        ("`${$_}.${$_}@${$_}`", "const a = `${first}.${last}@${domain}`;", [1]),
+        ("`${$_}.${$_}@${$_}`", "const a = first + '.' + last + '@' + domain;\nconst b = first + '@' + domain;", [1]),
+        ("`${$_}.${$_}@${$_}`", "const a = first[0] + '_' + last + '@' + domain;", []),
+        ("`${$_}.${$_}@${$_}`", "show('first.last@domain');", []),
+        ("`${$_}/people/${$_}`", "const at = `${base}/people/${id}`;\nconst other = base + '/places/' + id;", [1]),
     ],
 )
 def test_sums_are_compared_part_by_part(js: str, code: str, found: list[int]) -> None:

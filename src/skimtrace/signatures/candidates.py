@@ -16,6 +16,7 @@ from skimtrace.signatures.shapes import (
     Global,
     Invoked,
     Items,
+    Joined,
     Member,
     Shape,
     Summed,
@@ -176,6 +177,10 @@ class Search:
         """What uses the strings, or the named values, that stand right below a shape."""
         below = {Invoked: "args", Items: "items"}.get(type(shape))
         parts: tuple[Shape, ...] = getattr(shape, below) if below else ()
+        if isinstance(shape, Joined):
+            rarest = min((list(self._strings(text)) for text in shape.parts if text), key=len)
+            yield from self._using(iter(rarest))
+            return
         if isinstance(shape, Compared):
             parts = (shape.left, shape.right)
         elif isinstance(shape, Summed):

@@ -117,6 +117,8 @@ class Comparison:
             return self.several(shape.items, self.items(base, op.items, calls), bound)
         if isinstance(shape, Compared) and type(op) is Binary:
             return self.compared(shape, base, op, calls, bound)
+        if isinstance(shape, Joined) and type(op) is Concat:
+            return any(fits(shape.parts, text) for text in self.scene.constants.texts(held.node, calls))
         if isinstance(shape, Summed) and type(op) is Concat:
             return self.summed(shape, [Value(base + part, calls) for part in op.parts[:MAX_ARGUMENTS]], bound)
         if isinstance(shape, Applied) and type(op) is Unary:

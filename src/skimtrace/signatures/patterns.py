@@ -86,6 +86,8 @@ def is_anchored(shape: Shape) -> bool:
         return is_anchored(shape.target)
     if isinstance(shape, Items):
         return any(isinstance(item, Text) for item in shape.items)
+    if isinstance(shape, Joined):
+        return any(shape.parts)
     if isinstance(shape, Compared):
         return is_anchored(shape.left) or is_anchored(shape.right)
     if isinstance(shape, Summed):
