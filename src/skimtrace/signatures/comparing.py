@@ -7,7 +7,21 @@ from skimtrace.flow.constants import Text as Folded
 from skimtrace.flow.constants import constant
 from skimtrace.flow.observe import Scene
 from skimtrace.flow.values import CallString, Value
-from skimtrace.javascript.ir import AnyOp, Array, Binary, Call, Concat, Const, Get, Object, Read, Spread, This, Unary
+from skimtrace.javascript.ir import (
+    AnyOp,
+    Array,
+    Binary,
+    Call,
+    Concat,
+    Const,
+    Element,
+    Get,
+    Object,
+    Read,
+    Spread,
+    This,
+    Unary,
+)
 from skimtrace.signatures.shapes import (
     Anything,
     Applied,
@@ -46,6 +60,11 @@ _MIRRORED: Final = {
     "|": "|",
 }
 _LOOSE: Final = {"==": "===", "!=": "!=="}
+_FOLDED: Final = frozenset(
+    {"String", "atob", "concat", "decodeURIComponent", "fromCharCode", "join", "replace", "replaceAll", "reverse",
+     "slice", "substr", "substring", "toLowerCase", "toString", "toUpperCase", "trim", "unescape"}
+)  # fmt: skip
+"""Names of calls that may make a constant of constants."""
 _KINDS: Final[dict[type[Shape], tuple[type, ...]]] = {
     Member: (Get,), Invoked: (Call,), Entries: (Object,), Items: (Array,), Compared: (Binary,), Applied: (Unary,),
     Summed: (Concat,), Literal: (Const,), Itself: (This,), Global: (Read, Get, This),
@@ -72,10 +91,14 @@ class Comparison:
         if isinstance(shape, Anything):
             return self._bind(shape.name, value, bound)
         if isinstance(shape, Text):
-            return shape.value in self.scene.constants.strings(value.node, value.calls)
+            return self._is_text(shape.value, value)
         if isinstance(shape, Joined):
-            texts = self.scene.constants.texts(value.node, value.calls)
-            return any(fits(shape.parts, text) for text in texts)
+            return any(
+                fits(shape.parts, text)
+                for root in self.resolver.roots(value.node, value.calls)
+                if self._is_made(root)
+                for text in self.scene.constants.texts(root.node, root.calls)
+            )
         kinds = _KINDS.get(type(shape), ())
         for held in dict.fromkeys((value, *self.resolver.roots(value.node, value.calls))):
             op = self.program.op(held.node)
@@ -86,6 +109,26 @@ class Comparison:
                 bound.clear()
                 bound.update(before)
         return isinstance(shape, Global) and shape.name[:1].islower() and self._named(shape.name, value)
+
+    def _is_text(self, text: str, value: Value) -> bool:
+        """Whether a value may be a text. What is not constant is not folded: to say why takes longest."""
+        for root in self.resolver.roots(value.node, value.calls):
+            op = self.program.op(root.node)
+            if type(op) is Const:
+                if op.kind == "string" and op.value == text:
+                    return True
+            elif self._is_made(root) and text in self.scene.constants.strings(root.node, root.calls):
+                return True
+        return False
+
+    def _is_made(self, root: Value) -> bool:
+        """Whether constants may be put together here to a text."""
+        unit = self.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        if type(op) is Call:
+            callee = unit.module.ops[op.callee]
+            return (type(callee) is Get or type(callee) is Read) and callee.name in _FOLDED
+        return type(op) is Concat or type(op) is Element or (type(op) is Get and op.name is None)
 
     def _named(self, name: str, value: Value) -> bool:
         """Whether a value goes by the name of a global: `axios`, imported. Types have such names too, in capitals."""
