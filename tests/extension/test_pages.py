@@ -41,6 +41,20 @@ def test_how_scripts_load() -> None:
 
 
 @pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("<html><TITLE lang=en>A &amp;\n B</TITLE>", "A & B"),
+        ("<titles>A</titles><title>B", "B"),
+        ("<p>no title</p>", ""),
+        ("<title" + " x" * 200 + ">A</title>", ""),
+        ("İ<title>A</title><svg><title>B</title></svg>", "A"),
+    ],
+)
+def test_the_title_of_a_page(page: str, title: str) -> None:
+    assert read(page).title == title
+
+
+@pytest.mark.parametrize(
     ("attributes", "is_code"),
     [
         ("", True),

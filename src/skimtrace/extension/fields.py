@@ -40,6 +40,11 @@ class Fields:
         self._problems = problems
         self._noted: set[tuple[Path, str]] = set()
 
+    @property
+    def lines(self) -> Mapping[Path, int]:
+        """The line on which each value stands, by its path."""
+        return self._document.lines
+
     def line(self, *path: str | int) -> int:
         """Return the line on which the value at `path` stands."""
         return self._document.line(*path)

@@ -21,6 +21,7 @@ character, and hands the rest to `json`, after it has bounded the depth.
 import json
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -76,6 +77,11 @@ class Document:
     value: object
     notes: tuple[tuple[int, str], ...] = ()
     _lines: dict[Path, int] = field(default_factory=dict, repr=False)
+
+    @property
+    def lines(self) -> Mapping[Path, int]:
+        """The line on which each value begins, by its path."""
+        return self._lines
 
     def line(self, *path: str | int) -> int:
         """Return the line, from 1, where the value at `path` begins, or its nearest known ancestor."""

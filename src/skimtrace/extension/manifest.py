@@ -51,6 +51,7 @@ def read_manifest(fields: Fields, locales: Locales) -> Manifest:
     accessible = _web_accessible(fields)
     return Manifest(
         raw=fields.raw,
+        lines=fields.lines,
         manifest_version=version,
         name=_localised(fields, locales, "name"),
         version=fields.string("version"),

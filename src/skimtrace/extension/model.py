@@ -172,6 +172,10 @@ class Page:
     tags: tuple[PageScript, ...] = ()
     links: tuple[Frame, ...] = ()
     import_map: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    """The text of its `<title>`, on one line."""
+    addresses: tuple[tuple[str, int], ...] = ()
+    """(URL, line) of each link to a page on a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +234,14 @@ class Manifest:
     short_name: str | None = None
     homepage_url: str | None = None
     update_url: str | None = None
+    lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
+    """The line of manifest.json, from 1, on which each value of `raw` begins, by its path."""
+
+    def line(self, *path: str | int) -> int:
+        """Return the line on which the value at `path` begins, or its nearest known ancestor."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return self.lines.get(path, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ class PageReader:
             tags=tuple(opened.tags),
             links=tuple(self._links(opened, contents)),
             import_map=contents.import_map,
+            title=contents.title,
+            addresses=tuple((url, line) for url, line in contents.links if scheme_of(url) in ("http", "https")),
         )
 
     def _contents(self, path: str) -> Contents:

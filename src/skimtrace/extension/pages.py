@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import html
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -43,6 +44,9 @@ _URL_ATTRIBUTES: Final = {
 _FRAMES: Final = frozenset({"iframe", "frame", "embed", "object"})
 _REFRESH = re.compile(r"[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<url>[^\"']*)", re.IGNORECASE)
 _SRCDOC_TAGS = 10_000
+_HEAD: Final = 100_000
+"""Characters at the beginning of a page among which its title is looked for."""
+_TITLE = re.compile(r"<title(?:\s[^<>]{0,200})?>(?P<text>[^<]{0,300})", re.IGNORECASE | re.ASCII)
 _DATA_URL = re.compile(r"data:(?P<type>[^;,]*)(?P<parameters>[^,]*),", re.IGNORECASE)
 
 
@@ -80,6 +84,7 @@ class Contents:
     links: list[tuple[str, int]] = field(default_factory=list)
     forms: list[tuple[str, int]] = field(default_factory=list)
     base: str | None = None
+    title: str = ""
     import_map: dict[str, str] = field(default_factory=dict)
     notes: list[tuple[int, str]] = field(default_factory=list)
     cut_at: int | None = None
@@ -97,6 +102,7 @@ def read_page(data: bytes, max_tags: int) -> Contents:
     contents = Contents()
     lines = Lines(decoded.text)
     soup = _parse(decoded.text, max_tags)
+    contents.title = _title(decoded.text)
     _Reader(contents, lines).read(soup)
     if decoded.malformed:
         contents.notes.append((1, f"bytes that are no {decoded.encoding} were replaced"))
@@ -250,6 +256,12 @@ class _Reader:
         _Reader(self._contents, Lines(text), self._place(attribute.offset)).read(soup)
         if soup.cut_at is not None:
             self._contents.cut_at = line
+
+
+def _title(text: str) -> str:
+    """The text of the first `<title>`, on one line; "" when there is none near the beginning of the page."""
+    found = _TITLE.search(text[:_HEAD])
+    return " ".join(html.unescape(found["text"]).split()) if found else ""
 
 
 def _text(tag: "Tag", attribute: str) -> str | None:

@@ -32,10 +32,11 @@ _MAX_NESTING: Final = 40
 _POLYFILL: Final = ("requestUpdateCheck", "setUninstallURL", "sendNativeMessage")
 """Entries of the table by which `webextension-polyfill` wraps the browser's interface. What it makes is an object whose
 every property is wrapped when it is read: that is told by the names of the interface alone."""
-_NAMESPACES: Final = frozenset(
+NAMESPACES: Final = frozenset(
     {"runtime", "tabs", "storage", "scripting", "cookies", "extension", "windows", "downloads", "action",
      "browserAction", "webRequest", "webNavigation", "history", "bookmarks", "identity", "contextMenus"}
 )  # fmt: skip
+"""Parts of the browser's interface by which it is known under another name."""
 
 
 def is_unknown(name: str) -> bool:
@@ -138,7 +139,7 @@ class Names:
         found = self.models.type_of(f"*.{name}")
         if found != f"*.{name}":
             return [found]
-        return [f"chrome.{name}"] if self._wrapped and name in _NAMESPACES else []
+        return [f"chrome.{name}"] if self._wrapped and name in NAMESPACES else []
 
     def _parameter(self, root: Value, op: Param) -> list[str]:
         """A parameter of a function that the platform calls is named after the call it was handed to."""

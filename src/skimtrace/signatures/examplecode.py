@@ -10,7 +10,7 @@ from skimtrace.extension.model import ContextKind, Extension
 from skimtrace.flow.analyse import analyse
 from skimtrace.flow.model import Analysis, Fact
 from skimtrace.flow.observe import Observer
-from skimtrace.signatures.package import package_facts
+from skimtrace.signatures.facts import extension_facts
 from skimtrace.signatures.schema import Example, ExampleScript
 
 MANIFEST: Final = "manifest.json"
@@ -31,7 +31,7 @@ def analysed(example: Example, observer: Observer) -> tuple[Analysis, tuple[Fact
     bundle = package(example)
     extension: Extension = load_extension(bundle)
     analysis = analyse(bundle, extension, [observer])
-    return analysis, tuple(package_facts(analysis.extension or extension))
+    return analysis, extension_facts(analysis.extension or extension, analysis)
 
 
 def package(example: Example) -> Bundle:

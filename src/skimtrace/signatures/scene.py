@@ -10,7 +10,7 @@ from skimtrace.flow.model import Fact, Flow
 from skimtrace.signatures.schema import Scope
 from skimtrace.signatures.taxonomy import Taxonomies
 
-OF_PACKAGE: Final = frozenset({"permission", "host", "manifest", "locale", "page"})
+OF_PACKAGE: Final = frozenset({"permission", "host", "manifest", "locale", "page", "link"})
 """Kinds of facts about the package as a whole: they lie in every file, function and context."""
 
 
