@@ -11,7 +11,7 @@ from skimtrace.data import data_folder
 from skimtrace.errors import DataError
 from skimtrace.flow.model import Analysis
 from skimtrace.signatures.cases import Case, CaseOutcome
-from skimtrace.signatures.comparison import CANNOT_SHOW, NOT_FOUND, NOT_WHOLE, ComparedRow, compare
+from skimtrace.signatures.casework import CANNOT_SHOW, NOT_FOUND, NOT_WHOLE, ComparedRow, compare
 from skimtrace.signatures.lint import lint
 from skimtrace.signatures.matcher import match
 from skimtrace.signatures.model import SignatureSet

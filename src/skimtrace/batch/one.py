@@ -17,7 +17,7 @@ from skimtrace.flow.model import Fact
 from skimtrace.flow.observe import Observer, Scene
 from skimtrace.result.build import build_result, error_result
 from skimtrace.result.model import Result, Timing
-from skimtrace.signatures.comparison import compare
+from skimtrace.signatures.casework import compare
 from skimtrace.signatures.facts import extension_facts
 from skimtrace.signatures.matcher import match
 from skimtrace.signatures.observer import pattern_observer

@@ -13,7 +13,7 @@ from skimtrace.result import model as doc
 from skimtrace.result.cases import case_of
 from skimtrace.result.findings import finding_of, locations
 from skimtrace.result.fingerprint import distinct, fingerprint, flow_id
-from skimtrace.signatures.comparison import Compared
+from skimtrace.signatures.casework import Compared
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.taxonomy import Taxonomies
 from skimtrace.verdict.coverage import remote_sentence

@@ -2,7 +2,7 @@
 
 from skimtrace.result import model as doc
 from skimtrace.result.findings import locations, proof_line
-from skimtrace.signatures.comparison import Compared, ComparedRow
+from skimtrace.signatures.casework import Compared, ComparedRow
 
 
 def case_of(case: Compared, finding_ids: list[str], flow_ids: list[str]) -> doc.Case:
