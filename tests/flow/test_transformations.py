@@ -96,6 +96,9 @@ GAPS: Mapping[tuple[str, str], str] = {
     ("hosts: functions in a table that is keyed by host", "split-middle"): (
         "a table of hosts is looked for in the script that uses it"
     ),
+    ("sinks: a client that a chain of calls makes of an address; a class of the program's own", "split-middle"): (
+        "a chain of calls is looked for in the script that makes it"
+    ),
     ("values: a variable that is given another value before it is sent", "split-middle"): (
         "the order of assignments is known within a script"
     ),

@@ -256,7 +256,14 @@ def result(**changes: Any) -> m.Result:
         ),
         "scripts": [
             m.ScriptInfo(
-                file="content.js", kind="file", line=1, bytes=2_048, contexts=["content:0"], reached=True, library=None
+                file="content.js",
+                kind="file",
+                line=1,
+                bytes=2_048,
+                contexts=["content:0"],
+                reached=True,
+                library=None,
+                copy_of=None,
             ),
             m.ScriptInfo(
                 file="background.js",
@@ -266,6 +273,7 @@ def result(**changes: Any) -> m.Result:
                 contexts=["background"],
                 reached=True,
                 library=None,
+                copy_of=None,
             ),
         ],
         "contexts": [
@@ -374,7 +382,11 @@ def hostile(text: str) -> m.Result:
             content_security_policy=text,
             locales=[text],
         ),
-        scripts=[m.ScriptInfo(file=text, kind="file", line=1, bytes=1, contexts=[text], reached=False, library=text)],
+        scripts=[
+            m.ScriptInfo(
+                file=text, kind="file", line=1, bytes=1, contexts=[text], reached=False, library=text, copy_of=None
+            )
+        ],
         contexts=[m.ContextInfo(id=text, kind=text, world=text, origin=text, hosts=[text])],
         titles={text: text},
         cases=[

@@ -10,6 +10,7 @@ from typing import Final
 from skimtrace.bundle.model import Bundle
 from skimtrace.extension.model import Extension
 from skimtrace.flow.constants import Constants
+from skimtrace.flow.copies import copies
 from skimtrace.flow.endpoints import Endpoints, endpoint_of, is_address
 from skimtrace.flow.explain import Explainer
 from skimtrace.flow.facts import code_facts
@@ -141,7 +142,18 @@ def _coverage(
             size = len(unit.module.positions.source)
             errors = tuple(unit.module.error_lines)
             found[script.id] = ScriptCoverage(script.file, script.line, size, (), errors, script.kind.value)
-    return tuple(replace(known, contexts=contexts.get(key, known.contexts)) for key, known in found.items())
+    analysed = {key: unit.script.id for key, unit in program.copies.items()}
+    analysed |= {
+        found[key].copy_of or "": other for key, other in analysed.items()
+    }  # the other way round, where swapped
+    return tuple(
+        replace(
+            known,
+            contexts=contexts.get(key, known.contexts),
+            copy_of=other if (other := analysed.get(key)) != key else None,
+        )
+        for key, known in found.items()
+    )
 
 
 def load_program(
@@ -156,7 +168,9 @@ def load_program(
     )
     scripts: dict[str, ScriptCoverage] = {}
     skipped = []
-    for script in extension.scripts.values():
+    doubles = copies(bundle, extension)
+    # Loaded scripts first: whether a copy of one is left out depends on what it imports.
+    for script in sorted(extension.scripts.values(), key=lambda script: script.id in doubles):
         data = script.text.encode("utf-8", "replace") if script.text is not None else _read(bundle, script.file)
         if data is None:
             skipped.append((script.file, "the file could not be read"))
@@ -165,13 +179,18 @@ def load_program(
         else:
             library = recognise(data) if script.text is None else None
             errors: list[int] = []
-            if library is None or library.sends:
+            twin = program.by_file.get(doubles.get(script.id, ""))
+            if twin is not None and not twin.module.esm and not twin.imports:
+                program.copies[script.id] = twin
+            elif library is None or library.sends:
                 errors = program.add(script, reveal(lower(data, script.line, script.column))).module.error_lines
             named = f"{library.name} {library.version}" if library else None
             scripts[script.id] = ScriptCoverage(
-                script.file, script.line, len(data), script.contexts, tuple(errors), script.kind.value, named
-            )
-    return program, scripts, tuple(skipped)
+                script.file, script.line, len(data), script.contexts, tuple(errors), script.kind.value, named,
+                doubles[script.id] if script.id in program.copies else None,
+            )  # fmt: skip
+    ordered = {script: scripts[script] for script in extension.scripts if script in scripts}
+    return program, ordered, tuple(skipped)
 
 
 def _undecoded(program: Program) -> Iterator[str]:

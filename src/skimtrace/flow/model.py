@@ -201,6 +201,8 @@ class ScriptCoverage:
     library: str | None = None
     """Name and version of the published library it is an unmodified copy of; such a copy is not analysed, its calls
     are followed by the models instead."""
+    copy_of: str | None = None
+    """The id of the script it is a copy of, which was analysed in its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,6 +151,8 @@ class Program:
         self.global_reads: dict[str, list[Node]] = defaultdict(list)
         self.global_writes: dict[str, list[Node]] = defaultdict(list)
         self.by_file: dict[str, Unit] = {}
+        self.copies: dict[str, Unit] = {}
+        """Scripts, by id, that are copies of one that was taken in, and that one."""
         self._dead: dict[tuple[Node, int], bool] = {}
         self._arguments: dict[tuple[Node, int], list[Node]] | None = None
         self.top: dict[str, list[tuple[Unit, int]]] = defaultdict(list)

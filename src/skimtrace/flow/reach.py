@@ -91,6 +91,8 @@ class _Search:
 
     def run(self) -> Reached:
         self.edges.read()
+        for copy, twin in self.program.copies.items():  # what a copy loads is what the script it equals loads
+            self.edges.of[self.edges.by_id[copy]] = self.edges.of[self.edges.by_id[twin.script.id]]
         for at, script in enumerate(self.edges.scripts):
             for context in script.contexts:
                 self._give(at, context)
@@ -283,6 +285,11 @@ class _Search:
             scripts[script.id] = tuple(sorted(self.held.get(at, ()), key=order.__getitem__))
             if unit is not None:
                 unit.contexts = tuple(contexts[key] for key in scripts[script.id])
+        for copy, twin in self.program.copies.items():
+            loaded = [contexts[key] for key in scripts[copy] if contexts[key].kind is not ContextKind.UNREACHED]
+            if loaded and not twin.reached:
+                twin.script, twin.contexts = self.extension.scripts[copy], ()
+            twin.contexts += tuple(context for context in loaded if context not in twin.contexts)
         self.program.contexts_changed()
         self.program.extension = replace(self.extension, contexts=contexts)
         remote = self._check_names()

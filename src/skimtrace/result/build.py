@@ -277,6 +277,7 @@ def _script(script: flows.ScriptCoverage, extension: Extension) -> doc.ScriptInf
         contexts=list(script.contexts),
         reached=any(context.kind is not ContextKind.UNREACHED for context in known),
         library=script.library,
+        copy_of=script.copy_of,
     )
 
 

@@ -276,7 +276,8 @@ class ScriptInfo(_Frozen, frozen=True, kw_only=True):
     """A piece of JavaScript and where it runs. `contexts` is empty when nothing that was found loads it.
 
     `kind` says how it stands in the package: "file", "inline", "event-handler", "javascript-url" or "code-string".
-    `library` names the published library it is an unmodified copy of: such a copy is not analysed.
+    `library` names the published library it is an unmodified copy of: such a copy is not analysed. `copy_of` is the id
+    of the script that it equals, and that was analysed in its place.
     """
 
     file: str
@@ -286,6 +287,7 @@ class ScriptInfo(_Frozen, frozen=True, kw_only=True):
     contexts: list[str]
     reached: bool
     library: str | None
+    copy_of: str | None
 
 
 class ContextInfo(_Frozen, frozen=True, kw_only=True):
