@@ -8,7 +8,7 @@ from skimtrace.flow.observe import Observer
 from skimtrace.signatures.examplecode import analysed
 from skimtrace.signatures.matcher import match
 from skimtrace.signatures.model import ExampleOutcome, Match, SignatureSet
-from skimtrace.signatures.observer import pattern_observer
+from skimtrace.signatures.observer import compiled_patterns, pattern_observer
 from skimtrace.signatures.schema import Example, ExampleFact, ExampleFlow, Signature
 from skimtrace.signatures.taxonomy import OTHER, Taxonomies
 
@@ -16,9 +16,10 @@ from skimtrace.signatures.taxonomy import OTHER, Taxonomies
 def run_examples(signatures: SignatureSet) -> list[ExampleOutcome]:
     """Try every example of every signature; one outcome per example, in the order of the files."""
     outcomes: list[ExampleOutcome] = []
+    shapes = compiled_patterns(signatures)
     for signature in signatures.signatures:
         alone = replace(signatures, signatures=(signature,), cases=())
-        observer = pattern_observer(alone)
+        observer = pattern_observer(alone, shapes)
         for example in signature.examples.match:
             outcomes.append(_try(alone, signature, example, observer, expected="match"))
         for example in signature.examples.near_miss:

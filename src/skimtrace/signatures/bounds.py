@@ -1,0 +1,105 @@
+"""What metavariables stand for: whether it is what `where` asks for, and how it is shown."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from skimtrace.flow.constants import HOLE, constant, joined
+from skimtrace.flow.constants import Text as Folded
+from skimtrace.flow.observe import Scene
+from skimtrace.flow.values import Value
+from skimtrace.javascript.ir import Class, Concat, Const, Func, Object
+from skimtrace.signatures.comparing import Bindings
+from skimtrace.signatures.schema import Bound, PatternTerm
+from skimtrace.signatures.terms import text_holds
+from skimtrace.signatures.truth import NO, Judgement, Truth, all_of
+
+_MAX_DETAIL: Final = 240
+_MAX_VALUE: Final = 80
+_MAX_PARTS: Final = 16
+_NO_TEXTS: Final = frozenset({Object, Func, Class})
+"""What is no text, whatever it holds."""
+
+
+def where_holds(scene: Scene, term: PatternTerm, bound: Bindings) -> Judgement:
+    """Return whether the metavariables of a match are what the term asks for, as far as constants tell."""
+    return all_of(_judged(scene, term, bound))
+
+
+def _judged(scene: Scene, term: PatternTerm, bound: Bindings) -> Iterator[Judgement]:
+    for name, wanted in sorted(term.where.items()):
+        judged = _held(scene, wanted, bound[name]) if name in bound else NO
+        yield Judgement(judged.truth, judged.reason and f"${name}: {judged.reason}")
+
+
+def _held(scene: Scene, wanted: Bound, held: Value | str) -> Judgement:
+    """Whether one of the texts that a metavariable may be is what is asked for."""
+    if isinstance(held, str):
+        return text_holds(wanted, held)
+    if all(type(scene.program.op(root.node)) in _NO_TEXTS for root in scene.resolver.roots(held.node, held.calls)):
+        return NO
+    judged = [_text_holds(wanted, text) for text in scene.constants.texts(held.node, held.calls)]
+    return max(judged, key=lambda judgement: judgement.truth)
+
+
+def _text_holds(wanted: Bound, text: Folded) -> Judgement:
+    """Whether a text is what is asked for, as far as its constant parts tell."""
+    whole = constant(text)
+    if whole is not None:
+        return text_holds(wanted, whole)
+    known = [part.lower() for part in text if isinstance(part, str)]
+    first = text[0].lower() if text and isinstance(text[0], str) else ""
+    unknown = Judgement(Truth.UNKNOWN, "the text is not constant")
+    parts: list[Judgement] = []
+    if wanted.value is not None:
+        parts.append(unknown if any(word.lower().startswith(first) for word in wanted.value) else NO)
+    if wanted.prefix is not None and not any(first.startswith(word.lower()) for word in wanted.prefix):
+        parts.append(unknown if any(word.lower().startswith(first) for word in wanted.prefix) else NO)
+    if wanted.contains is not None and not any(word.lower() in part for word in wanted.contains for part in known):
+        parts.append(unknown)
+    if wanted.not_contains is not None:
+        parts.append(NO if any(word.lower() in part for word in wanted.not_contains for part in known) else unknown)
+    return all_of(parts)
+
+
+def shown(scene: Scene, term: PatternTerm, bound: Bindings) -> str:
+    """Return what metavariables stand for: "$URL = https://…; $BODY = JSON.stringify(…)"."""
+    words = "; ".join(f"${name} = {_value(scene, held, name in term.where)}" for name, held in bound.items())
+    return words if len(words) <= _MAX_DETAIL else f"{words[: _MAX_DETAIL - 1]}…"
+
+
+def _value(scene: Scene, held: Value | str, folded: bool) -> str:
+    """Its text, where some of it is constant, else the code. What `where` asks of was folded before; of others only the
+    plain texts are shown, as to fold them would take as long as to find the match."""
+    if isinstance(held, str):
+        return held
+    texts = map(joined, scene.constants.texts(held.node, held.calls)) if folded else _plain(scene, held)
+    text = " or ".join([text for text in texts if text.replace(HOLE, "")][:2])
+    if not text:
+        unit = scene.program.unit(held.node)
+        text = unit.module.code(held.node - unit.base, _MAX_VALUE)
+    return text if len(text) <= _MAX_VALUE else f"{text[: _MAX_VALUE - 1]}…"
+
+
+def _plain(scene: Scene, held: Value) -> Iterator[str]:
+    """Literals, and sums of them, without a look behind anything else."""
+    for root in scene.resolver.roots(held.node, held.calls)[:2]:
+        unit = scene.program.unit(root.node)
+        op = unit.module.ops[root.node - unit.base]
+        if type(op) is Const:
+            yield _literal(op)
+        elif type(op) is Concat:
+            yield "".join(
+                _part(scene, Value(unit.base + part, root.calls)) for part in op.parts[:_MAX_PARTS]
+            )  # fmt: skip
+
+
+def _part(scene: Scene, part: Value) -> str:
+    ops = [scene.program.op(root.node) for root in scene.resolver.roots(part.node, part.calls)]
+    only = ops[0] if len(ops) == 1 else None
+    return _literal(only) if type(only) is Const else HOLE
+
+
+def _literal(op: Const) -> str:
+    if isinstance(op.value, float):
+        return str(int(op.value)) if op.value.is_integer() else str(op.value)
+    return str(op.value) if isinstance(op.value, str) else ""
