@@ -13,6 +13,7 @@ from skimtrace.bundle.limits import Limits
 from skimtrace.errors import InputError
 from skimtrace.signatures.registry import load_signatures
 from tests.cli.packages import SENDER, broken, packed, unpacked
+from tests.signatures.made import signature, signature_set
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +53,32 @@ def test_a_limit_is_told_in_coverage(tmp_path: Path, settings: Settings) -> None
     assert result.complete is False
     assert {s.file for s in result.coverage.skipped} == {"content.js"}
     assert "4,096" in result.coverage.skipped[0].reason
+
+
+@pytest.mark.parametrize(
+    ("code", "confidence", "reason", "proof"),
+    [
+        (SENDER, "high", "every step is certain", ("absent", "")),
+        (
+            f"{SENDER}\nfunction (;",
+            "medium",
+            "every step is certain; unknown: the extension was not analysed completely",
+            ("unknown", "the extension was not analysed completely"),
+        ),
+        (f"{SENDER}\nchrome.alarms.create('a', {{}});\nfunction (;", None, None, None),
+    ],
+    ids=["complete", "in part", "it is there"],
+)
+def test_what_is_absent_is_certain_where_everything_was_analysed(
+    tmp_path: Path, code: str, confidence: str | None, reason: str | None, proof: tuple[str, str] | None
+) -> None:
+    absent = {"none": [{"fact": {"kind": ["api"], "value": ["chrome.alarms.create"]}}]}
+    asked = signature(match={"all": [{"flow": {"personal": True, "local": False}}, absent]})
+    result = scan_one(Input(packed(tmp_path / "ext.zip", code), "ext.zip"), Settings(signature_set(asked)))
+    assert result.complete is (code == SENDER)
+    found = next(iter(result.findings), None)
+    assert (found and found.confidence, found and found.confidence_reason) == (confidence, reason)
+    assert (found and next((p.outcome, p.reason) for p in found.proof if p.term.startswith("a fact: "))) == proof
 
 
 def test_strings_that_stay_hidden_are_a_reason_for_review(tmp_path: Path, settings: Settings) -> None:
