@@ -1,0 +1,3 @@
+"use strict";
+
+document.getElementById("erase").addEventListener("click", () => chrome.runtime.sendMessage({ type: "erase" }));
