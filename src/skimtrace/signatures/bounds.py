@@ -1,6 +1,6 @@
 """What metavariables stand for: whether it is what `where` asks for, and how it is shown."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from skimtrace.flow.constants import HOLE, constant, joined
@@ -61,18 +61,23 @@ def _text_holds(wanted: Bound, text: Folded) -> Judgement:
     return all_of(parts)
 
 
-def shown(scene: Scene, term: PatternTerm, bound: Bindings) -> str:
-    """Return what metavariables stand for: "$URL = https://…; $BODY = JSON.stringify(…)"."""
-    words = "; ".join(f"${name} = {_value(scene, held, name in term.where)}" for name, held in bound.items())
+def shown(scene: Scene, term: PatternTerm, bound: Bindings, *, briefly: bool) -> str:
+    """Return what metavariables stand for: "$URL = https://…; $BODY = JSON.stringify(…)". `briefly`: of those that
+    `where` does not ask about, how they are written."""
+    words = "; ".join(
+        f"${name} = {_value(scene, held, folded=name in term.where, plain=not briefly)}" for name, held in bound.items()
+    )
     return words if len(words) <= _MAX_DETAIL else f"{words[: _MAX_DETAIL - 1]}…"
 
 
-def _value(scene: Scene, held: Value | str, folded: bool) -> str:
+def _value(scene: Scene, held: Value | str, *, folded: bool, plain: bool) -> str:
     """Its text, where some of it is constant, else the code. What `where` asks of was folded before; of others only the
     plain texts are shown, as to fold them would take as long as to find the match."""
     if isinstance(held, str):
         return held
-    texts = map(joined, scene.constants.texts(held.node, held.calls)) if folded else _plain(scene, held)
+    texts: Iterable[str] = _plain(scene, held) if plain else ()
+    if folded:
+        texts = map(joined, scene.constants.texts(held.node, held.calls))
     text = " or ".join([text for text in texts if text.replace(HOLE, "")][:2])
     if not text:
         unit = scene.program.unit(held.node)

@@ -1,6 +1,8 @@
 """Whether a value of a program has the shape of a pattern, and what its metavariables then stand for."""
 
+import base64
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Final, NamedTuple, TypeAlias
 
 from skimtrace.flow.constants import Text as Folded
@@ -46,6 +48,8 @@ Bindings: TypeAlias = dict[str, Value | str]
 
 MAX_ARGUMENTS: Final = 64
 """Arguments, or items, that are compared."""
+_MIN_PART: Final = 2
+"""Characters that a text begins with, by which it is taken for one that is put together."""
 _MAX_SAME: Final = 4
 """Levels of properties down to which two values are told to be the same."""
 _MIRRORED: Final = {
@@ -85,6 +89,7 @@ class Comparison:
         self.scene = scene
         self.program = scene.program
         self.resolver = scene.resolver
+        self._possible: dict[str, bool] = {}
 
     def holds(self, shape: Shape, value: Value, bound: Bindings) -> bool:
         """Return whether `value` has the shape; adds to `bound` what metavariables stand for, then and else."""
@@ -112,6 +117,8 @@ class Comparison:
 
     def _is_text(self, text: str, value: Value) -> bool:
         """Whether a value may be a text. What is not constant is not folded: to say why takes longest."""
+        if not self.is_possible(text):
+            return False
         for root in self.resolver.roots(value.node, value.calls):
             op = self.program.op(root.node)
             if type(op) is Const:
@@ -120,6 +127,21 @@ class Comparison:
             elif self._is_made(root) and text in self.scene.constants.strings(root.node, root.calls):
                 return True
         return False
+
+    def is_possible(self, text: str) -> bool:
+        """Return whether the program has a text, or what it may be put together of: its beginning, or all of it encoded
+        or turned round. Most texts that are asked for are in few programs, and this is told at once."""
+        known = self._possible.get(text)
+        if known is None:
+            whole = (text, text[::-1], base64.b64encode(text.encode()).decode())
+            known = any(form in self._strings for form in whole)
+            known = known or any(text[:end] in self._strings for end in range(_MIN_PART, len(text)))
+            self._possible[text] = known
+        return known
+
+    @cached_property
+    def _strings(self) -> frozenset[str]:
+        return frozenset().union(*(unit.strings for unit in self.program.units))
 
     def _is_made(self, root: Value) -> bool:
         """Whether constants may be put together here to a text."""

@@ -22,6 +22,8 @@ MAX_MATCHES: Final = 200
 """Places that one pattern matches which are looked for; as many more of which it cannot be told are shown."""
 MAX_CANDIDATES: Final = 2_000
 """Places that are compared with one pattern."""
+_MAX_SHOWN: Final = 20
+"""Places of which it is shown at length what metavariables stand for."""
 
 _Matched = dict[Node, tuple[Bindings, str]]
 """The places that a term matches: what metavariables stand for, and why it cannot be told whether they match."""
@@ -67,14 +69,14 @@ def _observed(search: Search, key: str, term: PatternTerm, shapes: Mapping[str, 
     matched: _Matched = {}
     for js in term.js:
         _look_for(search, js, shapes[js], term, matched)
-    for node, (bound, doubt) in matched.items():
+    for at, (node, (bound, doubt)) in enumerate(matched.items()):
         yield Fact(
             "pattern",
             key,
             scene.place(node),
             functions=scene.functions(node),
             contexts=scene.contexts(node),
-            detail=shown(scene, term, bound),
+            detail=shown(scene, term, bound, briefly=at >= _MAX_SHOWN),
             doubt=doubt,
         )
 
