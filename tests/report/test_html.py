@@ -256,7 +256,7 @@ def test_a_decided_case_is_told_row_by_row_with_links_to_what_shows_it() -> None
     assert cells[0][2] == "How many profiles were visited."
     assert [row[1] for row in cells[1:]] == [
         "nothing found Nothing of this was found.",
-        "a package cannot show it A package cannot show this.",
+        "a package cannot show it",
         "cannot be told It cannot be told for certain: the address.",
     ]
     links = {str(a["href"]) for a in table.select("a")}

@@ -136,7 +136,7 @@ def test_a_finding_is_evidence_and_named() -> None:
 
 def test_a_rows_own_evidence_is_shown_with_its_proof() -> None:
     row = told({"signatures": ["TST-ONE"], "evidence": [CRM]}, analysis([NAME]))
-    assert (row.outcome, row.because) == (CaseOutcome.EVIDENCE, "A title; Names leave for a CRM.")
+    assert (row.outcome, row.because) == (CaseOutcome.EVIDENCE, "A title. Names leave for a CRM.")
     assert [(line.term, line.flows) for line in row.proof] == [("a flow: endpoint (category crm)", (0,))]
 
 

@@ -107,7 +107,7 @@ def _mitigations(row: CaseRow, scene: Scene, everything: Part) -> list[Mitigated
 
 
 def _because(words: list[str], doubts: list[str], mitigations: list[Mitigated]) -> str:
-    told = f"{'; '.join(dict.fromkeys(word.rstrip('.') for word in words))}."
+    told = " ".join(f"{word}." for word in dict.fromkeys(word.rstrip(".") for word in words))
     if doubts:
         told += f" It cannot be told for certain: {'; '.join(doubts)}."
     if mitigations:
