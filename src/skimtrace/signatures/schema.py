@@ -93,6 +93,8 @@ class FlowTerm(_Closed, frozen=True, kw_only=True):
     """Id of the site table that recognises the source (`models/sites/`); "*" for any."""
     channel: Words | None = None
     """How it leaves: body, url, header, message, navigation, storage, download, clipboard, ..."""
+    api: Words | None = None
+    """The call or property by which it leaves, as the table of sinks names it (`models/sinks.yaml`): fetch, Element.src."""
     local: bool | None = None
     """true: it stays on the machine; false: it leaves."""
     endpoint: EndpointTerm | None = None
@@ -119,7 +121,7 @@ class FactTerm(_Closed, frozen=True, kw_only=True):
     """What must hold of one fact. `site` takes "*" for any site table, so that generic facts do not hold."""
 
     kind: Words | None = None
-    """permission, host, manifest, locale, page, api, selector, cookie, private-api, endpoint."""
+    """permission, host, manifest, locale, page, link, api, selector, cookie, private-api, endpoint."""
     value: Words | None = None
     """The whole value, without regard to case."""
     value_prefix: Words | None = None

@@ -30,6 +30,7 @@ def _of_flow(term: FlowTerm, flow: Flow, taxonomies: Taxonomies, kinds: tuple[Co
     yield told(term.min_hops is None or len(flow.steps) >= term.min_hops)
     yield told(term.source is None or source.kind in term.source)
     yield told(term.channel is None or sink.channel in term.channel)
+    yield told(term.api is None or sink.api in term.api)
     yield told(term.data_types is None or any(typed(word, source.data_types) for word in term.data_types))
     yield told(term.site is None or _at_site(source.sites, term.site))
     yield told(term.context is None or any(kind in term.context for kind in kinds))
