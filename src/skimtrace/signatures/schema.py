@@ -94,7 +94,7 @@ class FlowTerm(_Closed, frozen=True, kw_only=True):
     channel: Words | None = None
     """How it leaves: body, url, header, message, navigation, storage, download, clipboard, ..."""
     api: Words | None = None
-    """The call or property by which it leaves, as the table of sinks names it (`models/sinks.yaml`): fetch, Element.src."""
+    """The call or property by which it leaves, as `models/sinks.yaml` names it: fetch, Element.src."""
     local: bool | None = None
     """true: it stays on the machine; false: it leaves."""
     endpoint: EndpointTerm | None = None
