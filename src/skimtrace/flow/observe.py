@@ -26,17 +26,27 @@ class Scene:
     constants: Constants
     setting: Setting
     limits: list[str] = field(default_factory=list)
+    _places: dict[Node, Place] = field(default_factory=dict, init=False, repr=False)
+    _functions: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict, init=False, repr=False)
 
     def place(self, node: Node) -> Place:
         """Where a node stands."""
-        unit = self.program.unit(node)
-        module, local = unit.module, node - unit.base
-        line, column = module.positions.line_column(module.starts[local])
-        return Place(unit.file, line, column, module.code(local, 200))
+        known = self._places.get(node)
+        if known is None:
+            unit = self.program.unit(node)
+            module, local = unit.module, node - unit.base
+            line, column = module.positions.line_column(module.starts[local])
+            known = self._places[node] = Place(unit.file, line, column, module.code(local, 200))
+        return known
 
     def functions(self, node: Node) -> tuple[str, ...]:
         """The ids of the functions around a node, innermost first."""
-        return function_ids(self.program, node)
+        unit = self.program.unit(node)
+        key = (unit.base, unit.module.ops[node - unit.base].fn)
+        known = self._functions.get(key)
+        if known is None:
+            known = self._functions[key] = function_ids(self.program, node)
+        return known
 
     def contexts(self, node: Node) -> tuple[str, ...]:
         """The ids of the contexts a node's script runs in."""
