@@ -1,4 +1,4 @@
-"""The parts of README.md that are made from the program: outputs of commands, a path, tables.
+"""The parts of documents that are made from the program: outputs of commands, a path, tables.
 
 `<!-- begin: NAME -->` and `<!-- end: NAME -->` stand around a part that is made whole; a console block whose first line
 is `$ python3 run.py ...` keeps that line and gets the command's standard output.
@@ -27,7 +27,7 @@ from skimtrace.bundle.discover import Input
 from skimtrace.cli import options
 from skimtrace.extension import limits as extension_limits
 from skimtrace.signatures.registry import load_signatures
-from tests.readme import probes
+from tests.readme import handbook, probes
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 README: Final = ROOT / "README.md"
@@ -46,9 +46,9 @@ _CONSOLE = re.compile(r"(?s)```console\n(?P<line>\$ python3 run\.py (?P<argument
 _MAIN_STEP = re.compile(r"also read|passed to (?!a function)|returned from|sent as|stored under|answered")
 
 
-def made_anew(text: str) -> str:
-    """Return the README's `text` with all its made parts as they have to be. Raises KeyError for an unknown part."""
-    text = _PART.sub(lambda part: part["begin"] + "\n".join(PARTS[part["name"]]()) + "\n" + part["end"], text)
+def made_anew(text: str, parts: Mapping[str, Callable[[], Iterator[str]]]) -> str:
+    """Return a document's `text` with all its made `parts` as they have to be. Raises KeyError for an unknown part."""
+    text = _PART.sub(lambda part: part["begin"] + "\n".join(parts[part["name"]]()) + "\n" + part["end"], text)
     return _CONSOLE.sub(lambda block: f"```console\n{block['line']}{output(block['arguments'])}```", text)
 
 
@@ -138,3 +138,5 @@ def _figure(title: str, value: int) -> str:
 
 
 PARTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {"path": path, "seen": seen, "limits": limits}
+DOCUMENTS: Final = {README: PARTS, handbook.FILE: handbook.PARTS}
+"""The documents with made parts."""

@@ -11,18 +11,23 @@ import pytest
 from skimtrace.cli import scanning
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.registry import load_signatures
-from tests.readme import blocks, probes
+from tests.readme import blocks, handbook, probes
 
 TEXT = blocks.README.read_text(encoding="utf-8")
 PROBES = [probe for group in probes.load() for probe in group.probes]
 
 
-def test_its_made_parts_are_what_the_program_says_today() -> None:
-    anew = blocks.made_anew(TEXT)
-    diff = "\n".join(
-        difflib.unified_diff(TEXT.splitlines(), anew.splitlines(), "README.md", "the program", lineterm="")
-    )
-    assert not diff, f"README.md is out of step; write it anew with {blocks.REFRESH}\n{diff}"
+@pytest.mark.parametrize("file", blocks.DOCUMENTS, ids=lambda file: str(file.relative_to(blocks.ROOT)))
+def test_its_made_parts_are_what_the_program_says_today(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    anew = blocks.made_anew(text, blocks.DOCUMENTS[file])
+    diff = "\n".join(difflib.unified_diff(text.splitlines(), anew.splitlines(), file.name, "the program", lineterm=""))
+    assert not diff, f"{file} is out of step; write it anew with {blocks.REFRESH}\n{diff}"
+
+
+def test_the_handbook_has_all_tables() -> None:
+    text = handbook.FILE.read_text(encoding="utf-8")
+    assert sorted(re.findall(r"<!-- begin: ([a-z-]+) -->", text)) == sorted(handbook.PARTS)
 
 
 def test_it_shows_outputs_a_path_and_all_tables() -> None:
@@ -64,13 +69,23 @@ def test_its_options_exist() -> None:
     assert named <= known | {"--version"}
 
 
-def test_its_links_lead_to_files() -> None:
-    links = [link for link in re.findall(r"\]\(([^)#]+)\)", TEXT) if "://" not in link]
+@pytest.mark.parametrize("file", blocks.DOCUMENTS, ids=lambda file: str(file.relative_to(blocks.ROOT)))
+def test_its_links_lead_to_files(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    links = [link for link in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", text) if "://" not in link]
     assert links
-    assert [link for link in links if not (blocks.ROOT / link).exists()] == []
+    assert [link for link in links if not (file.parent / link).exists()] == []
+    headings = {
+        re.sub(r"[^\w -]", "", line.lstrip("# ").lower()).replace(" ", "-")
+        for line in text.splitlines()
+        if line.startswith("#")
+    }
+    assert [mark for mark in re.findall(r"\]\(#([^)]+)\)", text) if mark not in headings] == []
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "samples/README.md", "reports/README.md"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "samples/README.md", "reports/README.md", "signatures/README.md"]
+)
 def test_the_paths_that_documents_name_exist(name: str) -> None:
     """Paths in backticks with a folder of the repository in front."""
     text = (blocks.ROOT / name).read_text(encoding="utf-8")
