@@ -26,9 +26,14 @@ def where_holds(scene: Scene, term: PatternTerm, bound: Bindings) -> Judgement:
 
 
 def _judged(scene: Scene, term: PatternTerm, bound: Bindings) -> Iterator[Judgement]:
-    for name, wanted in sorted(term.where.items()):
+    for name, wanted in sorted(term.where.items(), key=lambda row: (not _is_literal(scene, bound.get(row[0])), row[0])):
         judged = _held(scene, wanted, bound[name]) if name in bound else NO
         yield Judgement(judged.truth, judged.reason and f"${name}: {judged.reason}")
+
+
+def _is_literal(scene: Scene, held: Value | str | None) -> bool:
+    """Whether it is told at once what a metavariable stands for: most matches end there."""
+    return not isinstance(held, Value) or type(scene.program.op(held.node)) is Const
 
 
 def _held(scene: Scene, wanted: Bound, held: Value | str) -> Judgement:
