@@ -8,10 +8,10 @@ from skimtrace.flow.constants import Text as Folded
 from skimtrace.flow.observe import Scene
 from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Class, Concat, Const, Func, Object
-from skimtrace.signatures.comparing import Bindings
+from skimtrace.signatures.comparing import Bindings, Comparison
 from skimtrace.signatures.schema import Bound, PatternTerm
 from skimtrace.signatures.terms import text_holds
-from skimtrace.signatures.truth import NO, Judgement, Truth, all_of
+from skimtrace.signatures.truth import NO, YES, Judgement, Truth, all_of
 
 _MAX_DETAIL: Final = 240
 _MAX_VALUE: Final = 80
@@ -20,30 +20,39 @@ _NO_TEXTS: Final = frozenset({Object, Func, Class})
 """What is no text, whatever it holds."""
 
 
-def where_holds(scene: Scene, term: PatternTerm, bound: Bindings) -> Judgement:
-    """Return whether the metavariables of a match are what the term asks for, as far as constants tell."""
-    return all_of(_judged(scene, term, bound))
+def where_holds(comparison: Comparison, term: PatternTerm, bound: Bindings, *, certainly: bool = False) -> Judgement:
+    """Return whether the metavariables of a match are what the term asks for, as far as constants tell. `certainly`:
+    what cannot be told is not asked for, so that it may be told to be none of it."""
+    if not term.where:
+        return YES
+    return all_of(_judged(comparison, term, bound, certainly=certainly))
 
 
-def _judged(scene: Scene, term: PatternTerm, bound: Bindings) -> Iterator[Judgement]:
-    for name, wanted in sorted(term.where.items(), key=lambda row: (not _is_literal(scene, bound.get(row[0])), row[0])):
-        judged = _held(scene, wanted, bound[name]) if name in bound else NO
+def _judged(comparison: Comparison, term: PatternTerm, bound: Bindings, *, certainly: bool) -> Iterator[Judgement]:
+    for name, wanted in sorted(
+        term.where.items(), key=lambda row: (not _is_literal(comparison, bound.get(row[0])), row[0])
+    ):
+        judged = _held(comparison, wanted, bound[name], certainly=certainly) if name in bound else NO
         yield Judgement(judged.truth, judged.reason and f"${name}: {judged.reason}")
 
 
-def _is_literal(scene: Scene, held: Value | str | None) -> bool:
+def _is_literal(comparison: Comparison, held: Value | str | None) -> bool:
     """Whether it is told at once what a metavariable stands for: most matches end there."""
-    return not isinstance(held, Value) or type(scene.program.op(held.node)) is Const
+    return not isinstance(held, Value) or type(comparison.program.op(held.node)) is Const
 
 
-def _held(scene: Scene, wanted: Bound, held: Value | str) -> Judgement:
+def _held(comparison: Comparison, wanted: Bound, held: Value | str, *, certainly: bool) -> Judgement:
     """Whether one of the texts that a metavariable may be is what is asked for."""
     if isinstance(held, str):
         return text_holds(wanted, held)
-    if all(type(scene.program.op(root.node)) in _NO_TEXTS for root in scene.resolver.roots(held.node, held.calls)):
-        return NO
-    judged = [_text_holds(wanted, text) for text in scene.constants.texts(held.node, held.calls)]
-    return max(judged, key=lambda judgement: judgement.truth)
+    roots = comparison.resolver.roots(held.node, held.calls)
+    if certainly:
+        texts = [text for root in roots if comparison.is_made(root) for text in comparison.texts(root)]
+    elif all(type(comparison.program.op(root.node)) in _NO_TEXTS for root in roots):
+        texts = []
+    else:
+        texts = list(comparison.texts(held))
+    return max((_text_holds(wanted, text) for text in texts), key=lambda judged: judged.truth, default=NO)
 
 
 def _text_holds(wanted: Bound, text: Folded) -> Judgement:
@@ -66,26 +75,27 @@ def _text_holds(wanted: Bound, text: Folded) -> Judgement:
     return all_of(parts)
 
 
-def shown(scene: Scene, term: PatternTerm, bound: Bindings, *, briefly: bool) -> str:
+def shown(comparison: Comparison, term: PatternTerm, bound: Bindings, *, briefly: bool) -> str:
     """Return what metavariables stand for: "$URL = https://…; $BODY = JSON.stringify(…)". `briefly`: of those that
     `where` does not ask about, how they are written."""
     words = "; ".join(
-        f"${name} = {_value(scene, held, folded=name in term.where, plain=not briefly)}" for name, held in bound.items()
+        f"${name} = {_value(comparison, held, folded=name in term.where, plain=not briefly)}"
+        for name, held in bound.items()
     )
     return words if len(words) <= _MAX_DETAIL else f"{words[: _MAX_DETAIL - 1]}…"
 
 
-def _value(scene: Scene, held: Value | str, *, folded: bool, plain: bool) -> str:
+def _value(comparison: Comparison, held: Value | str, *, folded: bool, plain: bool) -> str:
     """Its text, where some of it is constant, else the code. What `where` asks of was folded before; of others only the
     plain texts are shown, as to fold them would take as long as to find the match."""
     if isinstance(held, str):
         return held
-    texts: Iterable[str] = _plain(scene, held) if plain else ()
+    texts: Iterable[str] = _plain(comparison.scene, held) if plain else ()
     if folded:
-        texts = map(joined, scene.constants.texts(held.node, held.calls))
+        texts = map(joined, comparison.texts(held))
     text = " or ".join([text for text in texts if text.replace(HOLE, "")][:2])
     if not text:
-        unit = scene.program.unit(held.node)
+        unit = comparison.program.unit(held.node)
         text = unit.module.code(held.node - unit.base, _MAX_VALUE)
     return text if len(text) <= _MAX_VALUE else f"{text[: _MAX_VALUE - 1]}…"
 

@@ -29,24 +29,28 @@ _Matched = dict[Node, tuple[Bindings, str]]
 """The places that a term matches: what metavariables stand for, and why it cannot be told whether they match."""
 
 
-def pattern_terms(signatures: SignatureSet) -> Iterator[PatternTerm]:
-    """Yield the pattern terms of signatures and cases, those of their mitigations too."""
-    waiting: list[Part] = []
-    for signature in signatures.signatures:
-        waiting += (signature.match, *(row.match for row in signature.mitigations))
-    for row in (row for case in signatures.cases for row in case.rows):
-        waiting += (part.match for part in row.evidence)
-        waiting += (part.match for part in row.mitigations)
+def pattern_terms(signatures: SignatureSet) -> Iterator[tuple[PatternTerm, bool]]:
+    """Yield the pattern terms of signatures and cases, those of their mitigations too, each with whether places are
+    asked for of which it cannot be told whether they match.
+
+    They are not where the node says `unknown: drop`, and in mitigations, which hold for certain or not at all; but what
+    must not be there (`none`) is not certain to be absent then.
+    """
+    roots = [signature.match for signature in signatures.signatures]
+    roots += [part.match for case in signatures.cases for row in case.rows for part in row.evidence]
+    lowering = [row for signature in signatures.signatures for row in signature.mitigations]
+    lowering += [mitigation for case in signatures.cases for row in case.rows for mitigation in row.mitigations]
+    waiting: list[tuple[Part, bool]] = [*((node, True) for node in roots), *((row.match, False) for row in lowering)]
     while waiting:
-        node = waiting.pop()
+        node, doubtful = waiting.pop()
         if node.pattern is not None:
-            yield node.pattern
-        waiting += reversed(node.children)
+            yield node.pattern, doubtful and node.unknown != "drop"
+        waiting += ((child, doubtful or node.none is not None) for child in node.children)
 
 
 def compiled_patterns(signatures: SignatureSet) -> Mapping[str, Shape]:
     """Return the shape of every pattern of `signatures` by its text. Raises PatternError for what is none."""
-    return compiled(js for term in pattern_terms(signatures) for js in term.js)
+    return compiled(js for term, _ in pattern_terms(signatures) for js in term.js)
 
 
 def pattern_observer(signatures: SignatureSet, shapes: Mapping[str, Shape] | None = None) -> Observer:
@@ -54,21 +58,28 @@ def pattern_observer(signatures: SignatureSet, shapes: Mapping[str, Shape] | Non
 
     `shapes` are the patterns compiled, where the caller has them; raises PatternError for what is none.
     """
-    terms = {pattern_key(term): term for term in pattern_terms(signatures)}
+    terms: dict[str, tuple[PatternTerm, bool]] = {}
+    for term, doubtful in pattern_terms(signatures):
+        key = pattern_key(term)
+        terms[key] = term, doubtful or (key in terms and terms[key][1])
     known = compiled_patterns(signatures) if shapes is None else shapes
 
     def observe(scene: Scene) -> Iterable[Fact]:
         search = Search(scene)
-        return [fact for key, term in terms.items() for fact in _observed(search, key, term, known)]
+        return [
+            fact for key, (term, doubtful) in terms.items() for fact in _observed(search, key, term, doubtful, known)
+        ]
 
     return observe
 
 
-def _observed(search: Search, key: str, term: PatternTerm, shapes: Mapping[str, Shape]) -> Iterator[Fact]:
+def _observed(
+    search: Search, key: str, term: PatternTerm, doubtful: bool, shapes: Mapping[str, Shape]
+) -> Iterator[Fact]:
     scene = search.scene
     matched: _Matched = {}
     for js in term.js:
-        _look_for(search, js, shapes[js], term, matched)
+        _look_for(search, js, shapes[js], term, matched, MAX_MATCHES if doubtful else 0)
     for at, (node, (bound, doubt)) in enumerate(matched.items()):
         yield Fact(
             "pattern",
@@ -76,13 +87,14 @@ def _observed(search: Search, key: str, term: PatternTerm, shapes: Mapping[str, 
             scene.place(node),
             functions=scene.functions(node),
             contexts=scene.contexts(node),
-            detail=shown(scene, term, bound, briefly=at >= _MAX_SHOWN),
+            detail=shown(search.comparison, term, bound, briefly=at >= _MAX_SHOWN),
             doubt=doubt,
         )
 
 
-def _look_for(search: Search, js: str, shape: Shape, term: PatternTerm, matched: _Matched) -> None:
-    """Add the places that a pattern matches to those that others of its term match."""
+def _look_for(search: Search, js: str, shape: Shape, term: PatternTerm, matched: _Matched, doubted: int) -> None:
+    """Add the places that a pattern matches to those that others of its term match; of those of which it cannot be told
+    at most `doubted`."""
     certain = doubtful = 0
     for candidates, found in enumerate(search.places(shape)):
         if certain >= MAX_MATCHES or candidates >= MAX_CANDIDATES:
@@ -90,10 +102,10 @@ def _look_for(search: Search, js: str, shape: Shape, term: PatternTerm, matched:
             return
         if found is None or found.node in matched or not _in_place(search.scene, found.node, term):
             continue
-        judged = where_holds(search.scene, term, found.bound)
+        judged = where_holds(search.comparison, term, found.bound, certainly=not doubted)
         if judged.truth is Truth.TRUE:
             certain += 1
-        elif judged.truth is Truth.UNKNOWN and doubtful < MAX_MATCHES:
+        elif judged.truth is Truth.UNKNOWN and doubtful < doubted:
             doubtful += 1
         else:
             continue
