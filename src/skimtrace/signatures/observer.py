@@ -85,6 +85,7 @@ def _observed(
             "pattern",
             key,
             scene.place(node),
+            term.site,
             functions=scene.functions(node),
             contexts=scene.contexts(node),
             detail=shown(search.comparison, term, bound, briefly=at >= _MAX_SHOWN),
