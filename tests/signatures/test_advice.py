@@ -134,10 +134,10 @@ def test_a_pattern_is_shown_by_code(tmp_path: Path) -> None:
         (
             "  match: {flow: {trigger: [gesture]}, count: 2}\n",
             23,
-            "without effect: looked for on one path at a time, and asks for several; `scope: extension`",
+            "without effect: a mitigation speaks of no flow but the match's own, and this asks for several",
         ),
         (
-            "  match: {all: [{flow: {trigger: [gesture]}, count: 2}], scope: extension}\n",
+            "  match: {all: [{fact: {kind: [api], value: [x]}, count: 2}], scope: extension}\n",
             None,
             None,
         ),

@@ -157,8 +157,8 @@ def _mitigations(signature: Signature) -> Iterator[Finding]:
             yield place, "without effect on what is found: it holds for every match; lower the severity instead"
         elif row.match in (other.match for other in signature.mitigations[:at]):
             yield place, "this mitigation stands here twice"
-        elif row.match.scope is not Scope.EXTENSION and _never_near(row.match):
-            yield place, "without effect: looked for on one path at a time, and asks for several; `scope: extension`"
+        elif _never_near(row.match):
+            yield place, "without effect: a mitigation speaks of no flow but the match's own, and this asks for several"
         if row.title in (other.title for other in signature.mitigations[:at]):
             yield ("mitigations", at, "title"), f"{row.title!r} stands here twice"
 

@@ -7,6 +7,7 @@ from skimtrace.extension.model import Extension
 from skimtrace.flow.model import Analysis, Confidence, Flow
 from skimtrace.signatures.message import destination, listed
 from skimtrace.signatures.model import Match
+from skimtrace.signatures.schema import Status
 from skimtrace.signatures.taxonomy import Taxonomies, packaged_taxonomies
 from skimtrace.verdict.coverage import hostile, incomplete_because, remote_code, remote_sentence
 from skimtrace.verdict.model import Assessment, Verdict
@@ -74,9 +75,12 @@ def _grounds(
     matches_behind = tuple(
         at
         for at, match in enumerate(matches)
-        if behind.intersection(match.flows)
-        or facts_behind.intersection(match.facts)
-        or (asked[at] is verdict is Verdict.REVIEW)
+        if match.signature.status is Status.STABLE  # a preview is no part of a score
+        and (
+            behind.intersection(match.flows)
+            or facts_behind.intersection(match.facts)
+            or (asked[at] is verdict is Verdict.REVIEW)
+        )
     )
     match verdict:
         case Verdict.SENDS:
