@@ -11,17 +11,29 @@ from tests.signatures.made import signature, signature_set
 
 KNOWN = load_signatures()
 EXAMPLES = {
+    "PSX-CHAT-EXFIL": (4, 4),
     "PSX-CONTACT-INFO": (2, 3),
+    "PSX-CRM-OUT": (3, 4),
+    "PSX-EMAIL-GUESS-VERIFY": (3, 4),
+    "PSX-ENRICH-VENDOR": (3, 4),
     "PSX-FLOW-NET": (5, 4),
+    "PSX-HIDDEN-VISIT": (3, 3),
     "PSX-INSECURE-ENDPOINT": (3, 4),
     "PSX-LI-PRIVATE-API": (2, 4),
+    "PSX-LLM-OUT": (4, 5),
     "PSX-LOCAL-EXPORT": (2, 3),
     "PSX-LOCAL-STORE": (2, 2),
+    "PSX-MULTI-SITE-JOIN": (2, 4),
     "PSX-PAGE-TEXT-OUT": (2, 3),
+    "PSX-REIDENTIFY": (4, 4),
     "PSX-SESSION-COOKIE-OUT": (2, 3),
     "PSX-SESSION-COOKIE-READ": (1, 2),
-    "PSX-SOCIAL-PRIVATE-API": (1, 2),
-    "PSX-WHOLE-PAGE-OUT": (2, 2),
+    "PSX-SHEET-BAAS-OUT": (3, 4),
+    "PSX-SOCIAL-API-NAMED": (1, 2),
+    "PSX-SOCIAL-PRIVATE-API": (2, 6),
+    "PSX-WA-CONTACTS": (3, 4),
+    "PSX-WEBHOOK-OUT": (4, 4),
+    "PSX-WHOLE-PAGE-OUT": (5, 4),
 }
 """Declared examples: matches and near misses."""
 OUTCOMES = run_examples(KNOWN)
