@@ -22,7 +22,8 @@ CLASSES: Final = (0, 100_000, 400_000, 1_000_000, 2_000_000, 5_000_000)
 class Scan(msgspec.Struct, frozen=True, kw_only=True):
     """One extension. `bytes` of JavaScript as the result's coverage counts them: scripts in files and in pages, each
     once; `library_bytes` of them are unmodified copies of published libraries, which are recognised and mostly not
-    analysed. `analysis` is the worker's own wall clock in seconds, from opening the package to the result.
+    analysed. `analysis` is the worker's own wall clock in seconds, from opening the package to the result;
+    `matching` is what the signatures took of it.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Scan(msgspec.Struct, frozen=True, kw_only=True):
     complete: bool
     error: str | None
     cost: Cost
+    matching: float = 0.0
     semgrep: Peer | None = None
 
 

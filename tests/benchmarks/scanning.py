@@ -63,6 +63,7 @@ def measure(item: Input, rounds: int, *, report: bool) -> tuple[Scan, Result]:
         files=result.coverage.files,
         flows=len(result.flows),
         analysis=result.timing.seconds,
+        matching=result.timing.match_seconds or 0.0,
         complete=result.complete,
         error=result.error,
         cost=cost,

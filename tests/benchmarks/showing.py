@@ -92,6 +92,10 @@ def figures(measured: Measured) -> Table:
     shown.add_row("start of the process, s: wall clock", f"{start.wall:.2f}")
     shown.add_row("start of the process, s: CPU", f"{start.cpu:.2f}")
     shown.add_row("start of the process, MB", f"{start.peak / MB:.0f}")
+    whole_analysis = sum(scan.analysis for scan in scans)
+    matching = sum(scan.matching for scan in scans)
+    part = f"{100 * matching / whole_analysis:.1f}" if whole_analysis else "-"
+    shown.add_row(f"signatures: {matching:.1f} s, % of the analysis", part, "10")
     failed = sum(scan.error is not None for scan in scans)
     shown.add_row("failed", str(failed))
     shown.add_row("incomplete", str(sum(not scan.complete for scan in scans) - failed))

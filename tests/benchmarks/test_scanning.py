@@ -75,6 +75,7 @@ def test_a_scan_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
     assert (first["name"], first["bytes"], first["library_bytes"]) == (str(SAMPLE), size, 0)
     assert first["flows"] > 0
     assert (second["name"], second["error"], second["semgrep"]) == (str(PACKED), None, None)
+    assert 0 < first["matching"] < first["analysis"]
     assert all(found["cost"][2] > 20 * MB for found in (first, second))
     assert told["start"][3] == 0
     assert output.err.splitlines()[1].startswith(f"2 of 2: {PACKED}, ")
