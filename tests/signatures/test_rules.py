@@ -1,5 +1,7 @@
 """The packaged signatures: every example runs, their number is asserted, and their words are careful."""
 
+from collections import Counter
+
 import msgspec
 import pytest
 
@@ -10,32 +12,55 @@ from skimtrace.signatures.schema import Severity, Signature, Status
 from tests.signatures.made import signature, signature_set
 
 KNOWN = load_signatures()
-EXAMPLES = {
-    "PSX-CHAT-EXFIL": (4, 4),
-    "PSX-CONTACT-INFO": (2, 3),
-    "PSX-CRM-OUT": (3, 4),
-    "PSX-EMAIL-GUESS-VERIFY": (3, 4),
-    "PSX-ENRICH-VENDOR": (3, 4),
-    "PSX-FLOW-NET": (5, 4),
-    "PSX-HIDDEN-VISIT": (3, 3),
-    "PSX-INSECURE-ENDPOINT": (3, 4),
-    "PSX-LI-PRIVATE-API": (2, 4),
-    "PSX-LLM-OUT": (4, 5),
-    "PSX-LOCAL-EXPORT": (2, 3),
-    "PSX-LOCAL-STORE": (2, 2),
-    "PSX-MULTI-SITE-JOIN": (2, 4),
-    "PSX-PAGE-TEXT-OUT": (2, 3),
-    "PSX-REIDENTIFY": (4, 4),
-    "PSX-SESSION-COOKIE-OUT": (2, 3),
-    "PSX-SESSION-COOKIE-READ": (1, 2),
-    "PSX-SHEET-BAAS-OUT": (3, 4),
-    "PSX-SOCIAL-API-NAMED": (1, 2),
-    "PSX-SOCIAL-PRIVATE-API": (2, 6),
-    "PSX-WA-CONTACTS": (3, 4),
-    "PSX-WEBHOOK-OUT": (4, 4),
-    "PSX-WHOLE-PAGE-OUT": (5, 4),
+DECLARED = {
+    "PSX-BLOCK-PAGE-WATCH": (2, 3, Severity.MEDIUM),
+    "PSX-BULK-SEARCH-HARVEST": (1, 3, Severity.HIGH),
+    "PSX-CHAT-EXFIL": (4, 4, Severity.CRITICAL),
+    "PSX-CONTACT-AUTOCLICK": (3, 4, Severity.CRITICAL),
+    "PSX-CONTACT-INFO": (4, 4, Severity.CRITICAL),
+    "PSX-CONTACT-REGEX": (3, 3, Severity.HIGH),
+    "PSX-CRM-OUT": (3, 4, Severity.HIGH),
+    "PSX-EMAIL-GUESS-VERIFY": (3, 4, Severity.HIGH),
+    "PSX-ENRICH-VENDOR": (3, 4, Severity.HIGH),
+    "PSX-EXTERNAL-BRIDGE": (3, 4, Severity.HIGH),
+    "PSX-FIRST-DEGREE-HARVEST": (3, 3, Severity.CRITICAL),
+    "PSX-FLOW-NET": (7, 4, Severity.CRITICAL),
+    "PSX-HEADER-CAPTURE": (2, 3, Severity.HIGH),
+    "PSX-HIDDEN-ENDPOINT": (2, 3, Severity.HIGH),
+    "PSX-HIDDEN-VISIT": (3, 3, Severity.HIGH),
+    "PSX-INSECURE-ENDPOINT": (4, 5, Severity.HIGH),
+    "PSX-LI-CSRF-REPLAY": (4, 3, Severity.CRITICAL),
+    "PSX-LI-HIDDEN-JSON": (3, 3, Severity.HIGH),
+    "PSX-LI-PRIVATE-API": (4, 5, Severity.CRITICAL),
+    "PSX-LI-PROFILE-FIELDS": (2, 4, Severity.MEDIUM),
+    "PSX-LI-RESPONSE-TAP": (2, 3, Severity.CRITICAL),
+    "PSX-LLM-OUT": (4, 5, Severity.HIGH),
+    "PSX-LOCAL-EXPORT": (3, 3, Severity.MEDIUM),
+    "PSX-LOCAL-STORE": (2, 2, Severity.MEDIUM),
+    "PSX-MULTI-SITE-JOIN": (2, 4, Severity.HIGH),
+    "PSX-NOTICE-GAP": (4, 3, Severity.LOW),
+    "PSX-OVERBROAD-HOSTS": (1, 3, Severity.MEDIUM),
+    "PSX-PAGE-TEXT-OUT": (2, 3, Severity.LOW),
+    "PSX-RATE-EVASION": (2, 3, Severity.MEDIUM),
+    "PSX-REIDENTIFY": (4, 4, Severity.HIGH),
+    "PSX-REMOTE-CODE": (2, 3, Severity.CRITICAL),
+    "PSX-REMOTE-SELECTORS": (1, 2, Severity.HIGH),
+    "PSX-RETENTION": (3, 3, Severity.MEDIUM),
+    "PSX-SCHEDULED": (4, 4, Severity.MEDIUM),
+    "PSX-SESSION-COOKIE-OUT": (5, 3, Severity.CRITICAL),
+    "PSX-SESSION-COOKIE-READ": (1, 2, Severity.LOW),
+    "PSX-SHEET-BAAS-OUT": (3, 4, Severity.HIGH),
+    "PSX-SOCIAL-API-NAMED": (1, 2, Severity.LOW),
+    "PSX-SOCIAL-PRIVATE-API": (2, 6, Severity.HIGH),
+    "PSX-VENDOR-IFRAME": (3, 4, Severity.MEDIUM),
+    "PSX-VISIBILITY-UNCHECKED": (3, 3, Severity.HIGH),
+    "PSX-WA-CONTACTS": (3, 4, Severity.HIGH),
+    "PSX-WEBHOOK-OUT": (4, 4, Severity.HIGH),
+    "PSX-WHOLE-PAGE-OUT": (5, 4, Severity.HIGH),
 }
-"""Declared examples: matches and near misses."""
+"""By id: the number of examples that match and of near misses, and the severity."""
+PREVIEWS = {"PSX-REMOTE-SELECTORS", "PSX-SOCIAL-API-NAMED"}
+"""The ids of those that do not score yet."""
 OUTCOMES = run_examples(KNOWN)
 
 
@@ -45,39 +70,20 @@ def test_example(outcome: ExampleOutcome) -> None:
 
 
 def test_every_declared_example_is_run() -> None:
-    run = {
-        row.id: tuple(
-            sum(out.signature == row.id and out.expected == kind for out in OUTCOMES) for kind in ("match", "near-miss")
-        )
-        for row in KNOWN.signatures
-    }
-    assert run == EXAMPLES
-    assert len(OUTCOMES) == sum(sum(pair) for pair in EXAMPLES.values()) == 56
+    run = Counter((outcome.signature, outcome.expected) for outcome in OUTCOMES)
+    found = {row.id: (run[row.id, "match"], run[row.id, "near-miss"], row.severity) for row in KNOWN.signatures}
+    assert found == DECLARED
+    assert {row.id for row in KNOWN.signatures if row.status is Status.PREVIEW} == PREVIEWS
 
 
 @pytest.mark.parametrize("rule", KNOWN.signatures, ids=lambda rule: rule.id)
 def test_every_signature_is_whole(rule: Signature) -> None:
-    assert rule.status is Status.STABLE
     assert rule.gdpr
     assert rule.attack or rule.cwe
     assert any(example.messages for example in rule.examples.match), "at least one example states its exact message"
     text = msgspec.json.encode(rule).decode().lower()
     for word in ("violat", "illegal", "unlawful", "malicious", "steal"):
         assert word not in text
-
-
-def test_the_severities_are_these() -> None:
-    by_severity = {
-        severity: [row.id.removeprefix("PSX-") for row in KNOWN.signatures if row.severity is severity]
-        for severity in Severity
-    }
-    assert by_severity == {
-        Severity.CRITICAL: ["CONTACT-INFO", "FLOW-NET", "LI-PRIVATE-API", "SESSION-COOKIE-OUT"],
-        Severity.HIGH: ["INSECURE-ENDPOINT", "WHOLE-PAGE-OUT"],
-        Severity.MEDIUM: ["LOCAL-EXPORT", "LOCAL-STORE"],
-        Severity.LOW: ["PAGE-TEXT-OUT", "SESSION-COOKIE-READ", "SOCIAL-PRIVATE-API"],
-        Severity.INFO: [],
-    }
 
 
 def test_a_failing_example_says_why() -> None:
