@@ -1,7 +1,7 @@
 """Where in a program the shape of a pattern may be found: by the indexes of names and texts, never by a walk."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from skimtrace.flow.observe import Scene
 from skimtrace.flow.program import Node, Unit
@@ -21,8 +21,12 @@ from skimtrace.signatures.shapes import (
     Shape,
     Summed,
     Text,
+    parts,
     spellings,
 )
+
+_LIBRARIES: Final = frozenset({"axios", "jQuery"})
+"""Globals that are as well imported."""
 
 
 class Found(NamedTuple):
@@ -43,6 +47,8 @@ class Search:
 
     def places(self, shape: Shape) -> Iterator[Found | None]:
         """Yield where a shape is found, in the order of the indexes."""
+        if not self._is_possible(shape):
+            return
         if isinstance(shape, Invoked):
             yield from self._calls(shape)
         elif isinstance(shape, Assigned):
@@ -61,6 +67,34 @@ class Search:
         else:
             for node in self._users(shape):
                 yield self._holds(shape, node)
+
+    def _is_possible(self, shape: Shape) -> bool:
+        """Whether the program has every name and text of a shape: most programs have not."""
+        waiting: list[Shape] = [shape]
+        if isinstance(shape, Assigned):
+            waiting = [shape.value, *parts(shape.target)]
+        while waiting:
+            at = waiting.pop()
+            waiting += parts(at)
+            if isinstance(at, Text):
+                if not self.comparison.is_possible(at.value) and at is not shape:
+                    return False
+            elif isinstance(at, Member | Global):
+                if at.name is not None and not any(map(self._is_read, spellings(at.name))) and at.name != "window":
+                    return False
+            elif isinstance(at, Entries) and not all(map(self._is_stored, at.names)):
+                return False
+        return True
+
+    def _is_read(self, name: str) -> bool:
+        program = self.program
+        return (
+            name in program.gets or name in program.global_reads or name in _LIBRARIES
+            or self.comparison.is_possible(name)
+        )  # fmt: skip
+
+    def _is_stored(self, name: str) -> bool:
+        return name in self.program.members or name in self.program.sets or self.comparison.is_possible(name)
 
     def _holds(self, shape: Shape, node: Node) -> Found | None:
         """Whether an op itself, not what it may yield, has the shape."""

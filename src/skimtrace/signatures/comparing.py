@@ -101,8 +101,8 @@ class Comparison:
             return any(
                 fits(shape.parts, text)
                 for root in self.resolver.roots(value.node, value.calls)
-                if self._is_made(root)
-                for text in self.scene.constants.texts(root.node, root.calls)
+                if self.is_made(root)
+                for text in self.texts(root)
             )
         kinds = _KINDS.get(type(shape), ())
         for held in dict.fromkeys((value, *self.resolver.roots(value.node, value.calls))):
@@ -120,11 +120,7 @@ class Comparison:
         if not self.is_possible(text):
             return False
         for root in self.resolver.roots(value.node, value.calls):
-            op = self.program.op(root.node)
-            if type(op) is Const:
-                if op.kind == "string" and op.value == text:
-                    return True
-            elif self._is_made(root) and text in self.scene.constants.strings(root.node, root.calls):
+            if self.is_made(root) and any(constant(made) == text for made in self.texts(root)):
                 return True
         return False
 
@@ -143,10 +139,20 @@ class Comparison:
     def _strings(self) -> frozenset[str]:
         return frozenset().union(*(unit.strings for unit in self.program.units))
 
-    def _is_made(self, root: Value) -> bool:
-        """Whether constants may be put together here to a text."""
+    def texts(self, value: Value) -> tuple[Folded, ...]:
+        """Return the texts that a value may be; a regular expression is its source."""
+        ops = [self.program.op(root.node) for root in self.resolver.roots(value.node, value.calls)]
+        sources = [str(op.value) for op in ops if type(op) is Const and op.kind == "regex"]
+        if sources:
+            return tuple((source,) for source in sources)
+        return self.scene.constants.texts(value.node, value.calls)
+
+    def is_made(self, root: Value) -> bool:
+        """Return whether a root is a text that is written out, or may be put together of constants."""
         unit = self.program.unit(root.node)
         op = unit.module.ops[root.node - unit.base]
+        if type(op) is Const:
+            return op.kind not in ("null", "undefined")
         if type(op) is Call:
             callee = unit.module.ops[op.callee]
             return (type(callee) is Get or type(callee) is Read) and callee.name in _FOLDED
