@@ -71,12 +71,12 @@ def evaluate(node: Node, scene: Scene, part: Part) -> Evidence:
     loose = _combined(node, scene, part)
     if scope is Scope.EXTENSION or loose.truth is Truth.FALSE:
         return loose
-    found = Evidence()
-    for key in scene.keys(scope, loose.flows, loose.facts)[:_MAX_KEYS]:
-        held = _combined(node, scene, part.and_in(*scene.within(scope, key)))
-        if held.truth is not Truth.FALSE and (held.flows or held.facts):
-            found.take(held)
-            found.truth = max(found.truth, held.truth)
+    keys = scene.keys(scope, loose.flows, loose.facts)[:_MAX_KEYS]
+    together = [_combined(node, scene, part.and_in(*scene.within(scope, key))) for key in keys]
+    held = [one for one in together if one.truth is not Truth.FALSE and (one.flows or one.facts)]
+    found = Evidence(max((one.truth for one in held), default=Truth.FALSE))
+    for one in held:
+        found.take(one)
     return found
 
 

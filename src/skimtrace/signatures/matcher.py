@@ -54,12 +54,13 @@ def _matches(signature: Signature, evidence: Evidence, scene: Scene) -> list[Mat
 
     The second part keeps the score monotone: a flow that comes to light adds a match and takes none away.
     """
-    if not evidence.flows and not evidence.facts:  # only `none` terms held: the match is about the package as a whole
-        reason = "; ".join(("only absence makes it hold", *evidence.doubts))
-        return [Match(signature, Confidence.LOW, signature.title, (), (), (), tuple(evidence.proof), (), reason)]
     alone = evidence
     if evidence.flows:
         alone = evaluate(signature.match, scene, Part(frozenset(), Part.whole(scene).facts))
+    package = []
+    if alone.truth is not Truth.FALSE and not alone.facts:  # only `none` terms hold: it is about the package as a whole
+        reason = "; ".join(("only absence makes it hold", *alone.doubts))
+        package = [Match(signature, Confidence.LOW, signature.title, (), (), (), tuple(alone.proof), (), reason)]
     by_site: dict[str | None, list[int]] = {}
     for at in sorted(alone.facts if alone.truth is not Truth.FALSE else ()):
         by_site.setdefault(scene.facts[at].site, []).append(at)
@@ -73,6 +74,7 @@ def _matches(signature: Signature, evidence: Evidence, scene: Scene) -> list[Mat
         end = (flow.sink.local, channel_of(flow, scene.taxonomies).phrase, destination(flow))
         by_end.setdefault(end, []).append(at)
     return [
+        *package,
         *(_flow_match(signature, indices, beside, evidence, scene) for indices in by_end.values()),
         *(_fact_match(signature, site, facts, alone, scene) for site, facts in by_site.items()),
     ]
@@ -88,7 +90,7 @@ def _fact_match(signature: Signature, site: str | None, held: list[int], evidenc
     doubts = list(evidence.doubts)
     if all(evidence.facts[at] for at in held):
         doubts.append(evidence.facts[held[0]])
-    mitigations = _mitigations(signature, scene, Part.whole(scene))
+    mitigations = _mitigations(signature, scene, Part(frozenset(), Part.whole(scene).facts))
     confidence = Confidence.MEDIUM if site is not None else Confidence.LOW
     return Match(
         signature=signature,
@@ -139,10 +141,12 @@ def _reason(first: str, doubts: list[str], mitigations: list[Mitigated]) -> str:
 
 
 def _mitigations(signature: Signature, scene: Scene, near: Part) -> list[Mitigated]:
-    """The mitigations that hold near the match, or anywhere for those whose scope is the extension."""
+    """The mitigations that hold near the match, or by facts from anywhere for those whose scope is the extension. They
+    speak of no flow but the match's own: one that comes to light must not lower what others say."""
     found = []
     for row in signature.mitigations:
-        part = Part.whole(scene) if row.match.scope is Scope.EXTENSION else near
+        anywhere = row.match.scope is Scope.EXTENSION
+        part = Part(near.flows, Part.whole(scene).facts) if anywhere else near
         held = evaluate(row.match, scene, part)
         if held.truth is Truth.TRUE:
             places = _places(place for line in held.proof for place in line.places)

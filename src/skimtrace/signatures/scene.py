@@ -56,18 +56,14 @@ class Scene:
 
     def within(self, scope: Scope, key: str) -> tuple[set[int], set[int]]:
         """The flows and the facts that lie in one file, function, context or on one path."""
-        area = self._areas.get(scope)
-        if area is None:
-            area = self._areas[scope] = self._area(scope)
+        area = self._area(scope)
         return area.flows.get(key, set()), area.facts.get(key, set()) | area.everywhere
 
     def on_path(self, flows: Collection[int]) -> set[int]:
         """The facts in functions that one of the flows runs through, and those about the package."""
+        area = self._area(Scope.FUNCTION)
         functions = {function for at in flows for function in self.flows[at].functions}
-        return {
-            at for at, fact in enumerate(self.facts)
-            if fact.kind in OF_PACKAGE or not functions.isdisjoint(self._own(fact))
-        }  # fmt: skip
+        return area.everywhere.union(*(area.facts.get(function, ()) for function in functions))
 
     @cached_property
     def _areas(self) -> dict[Scope, "_Area"]:
@@ -96,6 +92,12 @@ class Scene:
         return tuple(name for at, name in enumerate(fact.functions) if at == 0 or name not in self._wrappers)
 
     def _area(self, scope: Scope) -> "_Area":
+        area = self._areas.get(scope)
+        if area is None:
+            area = self._areas[scope] = self._divided(scope)
+        return area
+
+    def _divided(self, scope: Scope) -> "_Area":
         area = _Area()
         for at in range(len(self.flows)):
             for key in self._of_flow(scope, at):

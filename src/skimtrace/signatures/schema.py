@@ -231,8 +231,9 @@ class Node(_Closed, frozen=True, kw_only=True):
 
     @property
     def speaks_of_flows(self) -> bool:
-        """Whether a flow term stands here or below."""
-        return self.flow is not None or any(child.speaks_of_flows for child in self.children)
+        """Whether a flow term stands here or below, or something that is looked for on the path of a flow."""
+        on_path = self.scope is Scope.FLOW
+        return self.flow is not None or on_path or any(child.speaks_of_flows for child in self.children)
 
 
 KINDS = ("all", "any", "none", "at_least", "flow", "fact", "pattern")
