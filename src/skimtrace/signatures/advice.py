@@ -29,6 +29,7 @@ _UNTOLD: Final = ("selector_contains", "page_host", "trigger")
 """Keys of a flow term of which it can be unknown whether they hold."""
 
 _WORDS: Final = re.compile(r"""(?P<hole>\$\w*)|(?P<text>"[^"]*"|'[^']*'|`[^`]*`)|(?P<name>[A-Za-z_]\w*)""")
+_HOLE: Final = re.compile(r"\$([A-Z_][A-Z0-9_]*)")  # also inside a template
 _KEYWORDS: Final = """
 async await break const delete else false for function if in instanceof let new null of return this true typeof
 undefined var void while yield
@@ -130,22 +131,27 @@ def fact_kinds() -> frozenset[str]:
 
 
 def _of_pattern(term: PatternTerm, place: Place) -> Iterator[Finding]:
-    holes: set[str] = set()
+    held: list[set[str]] = []
     for at, text in enumerate(term.js):
         here = list(_WORDS.finditer(text))
-        mine = {found["hole"][1:] for found in here if found["hole"]}
-        holes |= mine
+        held.append(set(_HOLE.findall(text)))
         named = any(found["name"] and found["name"] not in _LANGUAGE for found in here)
         texts = any(found["text"] and found["text"].strip("\"'`") for found in here)
         says = (named or texts) and not _EVERYWHERE.fullmatch(text.strip())
-        if not says and not mine.intersection(term.where):
+        if not says and not held[at].intersection(term.where):
             yield (*place, "js", at), "this matches nearly everything: name a function, a property or a text"
         if text in term.js[:at]:
             yield (*place, "js", at), f"{text!r} stands here twice"
     for name, bound in term.where.items():
-        if name.removeprefix("$") not in holes:
-            yield (*place, "where", name), f"no pattern here has ${name.removeprefix('$')}"
-        elif bound == Bound():
+        if name.startswith("$"):
+            yield (*place, "where", name), "this never holds: a metavariable is named without its `$` here"
+        elif not any(name in names for names in held):
+            yield (*place, "where", name), f"this never holds: no pattern here has ${name}"
+        else:
+            for at, names in enumerate(held):
+                if name not in names:
+                    yield (*place, "js", at), f"this never matches: `where` asks of ${name}, which it does not have"
+        if bound == Bound():
             yield (*place, "where", name), "an empty condition holds for every text"
 
 
