@@ -14,6 +14,7 @@ from skimtrace.signatures.truth import Truth
 
 _GENERIC: Final = "nothing in it is specific to a site"
 _NO_FLOW: Final = "no flow was proven"
+_UNREACHED: Final = "nothing that was found loads the code"
 
 
 def match(
@@ -106,27 +107,28 @@ def _fact_match(signature: Signature, site: str | None, held: list[int], evidenc
 
 
 def _flow_match(signature: Signature, indices: list[int], beside: list[int], evidence: Evidence, scene: Scene) -> Match:
-    """The flow that is surest speaks for the group: then one more never makes the match less sure."""
-    rated: list[tuple[Confidence, int, list[str], list[Mitigated]]] = []
+    """The flow that is surest speaks for the group: then one more never makes the match less sure. Of several, the one
+    whose reason and mitigations come first in order, wherever it stands among the flows."""
+    rated: list[tuple[int, int, str, list[Mitigated]]] = []
     for at in indices:
         doubts = [*evidence.doubts, *([evidence.flows[at]] if evidence.flows[at] else [])]
         near = Part(frozenset((at,)), frozenset(scene.on_path((at,)))) if signature.mitigations else Part.whole(scene)
         mitigations = _mitigations(signature, scene, near)
-        rated.append((_lowered(_sure(scene.flows[at]), doubts, mitigations), -at, doubts, mitigations))
-    confidence, best, doubts, mitigations = max(rated, key=lambda row: (row[0], -len(row[2]), row[1]))
+        flow = scene.flows[at]
+        why = _reason(flow.confidence_reason if flow.reached else _UNREACHED, doubts, mitigations)
+        rated.append((-_lowered(_sure(flow), doubts, mitigations), len(doubts), why, mitigations))
+    confidence, _, reason, mitigations = min(rated, key=lambda row: (*row[:3], [sorted(one.places) for one in row[3]]))
     flows, facts = [scene.flows[at] for at in indices], [scene.facts[at] for at in beside]
-    flow = scene.flows[-best]
-    reason = flow.confidence_reason if flow.reached else "nothing that was found loads the code"
     return Match(
         signature=signature,
-        confidence=confidence,
+        confidence=Confidence(-confidence),
         message=flow_message(flows, scene.taxonomies),
         places=_places(place for flow in flows for place in (flow.source.place, flow.sink.place)),
         flows=tuple(indices),
         facts=tuple(facts),
         proof=_proof(evidence, indices, facts),
         mitigations=tuple(mitigations),
-        confidence_reason=_reason(reason, doubts, mitigations),
+        confidence_reason=reason,
     )
 
 
