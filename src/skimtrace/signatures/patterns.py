@@ -52,6 +52,8 @@ from skimtrace.signatures.shapes import (
 
 MAX_LENGTH: Final = 2_000
 """Characters of a pattern."""
+MAX_DEPTH: Final = 40
+"""Levels to which a pattern may nest."""
 _METAVARIABLE: Final = re.compile(r"\$(_|[A-Z][A-Z0-9_]*)$")
 _REST: Final = "$__REST"
 _TOKENS: Final = re.compile(
@@ -116,6 +118,7 @@ class _Reader:
 
     def __init__(self, module: Module) -> None:
         self.module = module
+        self._depth = 0
 
     def root(self) -> Shape:
         """The shape of the expression: of what its last op makes."""
@@ -136,6 +139,14 @@ class _Reader:
 
     def of(self, at: int) -> Shape:
         """The shape of an op."""
+        if self._depth >= MAX_DEPTH:
+            raise PatternError(f"a pattern nests at most {MAX_DEPTH} levels")
+        self._depth += 1
+        shape = self._shape(at)
+        self._depth -= 1
+        return shape
+
+    def _shape(self, at: int) -> Shape:
         op = self.module.ops[at]
         if type(op) is Const:
             return Text(str(op.value)) if op.kind == "string" else Literal(op.kind, op.value)
