@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def prepare(offset: int = 0) -> Callable[[str], str]:
@@ -26,6 +27,15 @@ def pid(job: str) -> str:
 
 def prepare_pid() -> Callable[[str], str]:
     return pid
+
+
+def prepare_gated(gate: Path) -> Callable[[str], str]:
+    def work(job: str) -> str:
+        while job == "wait" and not gate.exists():
+            time.sleep(0.01)
+        return job
+
+    return work
 
 
 def prepare_badly() -> Callable[[str], str]:
