@@ -24,7 +24,7 @@ from skimtrace.verdict.assess import assess
 from tests.signatures.made import signature, signature_set
 from tests.verdict.made import extension
 
-_MANY = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+_MANY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 _TYPES = ["person.name", "person.email", "page.text", "session.token"]
 _SITES = ["linkedin", "facebook"]
 _HOSTS = ["www.linkedin.com", "*", "www.facebook.com"]
@@ -220,6 +220,59 @@ def _told(row: Match, analysis: Analysis) -> tuple[Any, ...]:
     )  # fmt: skip
     mitigations = [(one.title, sorted(one.places)) for one in row.mitigations]
     return flows, row.confidence, row.confidence_reason, str(row.facts), mitigations, proof
+
+
+def flow(**given: Any) -> ExampleFlow:
+    """A flow that leaves for a.example, with some of its outline changed."""
+    return msgspec.convert({"data_types": ["person.name"], "url": _URLS[0], **given}, ExampleFlow, strict=False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "known", "further"),
+    [
+        pytest.param(
+            {"match": {"all": [{"flow": {"endpoint": {"host": ["a.example"]}}}], "scope": "function"}},
+            flow(functions=["g"]),
+            flow(functions=["f"], unresolved="settings"),
+            id="what cannot be told of a function says nothing of the next",
+        ),
+        pytest.param(
+            {
+                "match": {"flow": {"local": False}},
+                "mitigations": [
+                    {
+                        "title": "The user asks",
+                        "because": "It waits.",
+                        "match": {"all": [{"flow": {"trigger": ["gesture"]}}], "scope": "extension"},
+                    }
+                ],
+            },
+            flow(triggers=["timer"]),
+            flow(triggers=["gesture"], url=_URLS[1]),
+            id="what mitigates one flow does not mitigate another",
+        ),
+        pytest.param(
+            {"match": {"any": [{"flow": {"local": True}}, {"none": [{"fact": {"kind": ["link"]}}]}]}},
+            flow(),
+            flow(channel="storage"),
+            id="a match about the package stays beside one of a flow",
+        ),
+    ],
+)
+def test_a_further_flow_lowers_nothing(asked: dict[str, Any], known: ExampleFlow, further: ExampleFlow) -> None:
+    signatures = signature_set(signature(**asked))
+    less, more = analysed([known], []), analysed([known, further], [])
+    (before,) = matched(signatures, less, True)
+    after = [row for row in matched(signatures, more, True) if row.flows == before.flows]
+    assert [row.confidence for row in after] == [before.confidence]
+
+
+def test_of_flows_that_are_equally_sure_the_same_one_speaks() -> None:
+    signatures = signature_set(signature(match={"flow": {}}))
+    one = analysed([flow(confidence="low"), flow(reached=False)], [])
+    other = replace(one, flows=one.flows[::-1])
+    reasons = [row.confidence_reason for each in (one, other) for row in matched(signatures, each, True)]
+    assert reasons == ["as the example states"] * 2
 
 
 @pytest.mark.parametrize(
