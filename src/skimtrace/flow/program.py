@@ -58,6 +58,7 @@ class Unit:
         "module",
         "owned",
         "reads",
+        "regexes",
         "script",
         "strings",
         "these",
@@ -76,6 +77,8 @@ class Unit:
         self.writes = Chains(len(module.bindings))
         self.strings: dict[str, list[int]] = defaultdict(list)
         """The string constants, by their text: most are there more than once, and tables are asked about texts."""
+        self.regexes: list[int] = []
+        """The regular expressions that are written out."""
         self.these: list[int] = []
         """The ops that are `this`."""
         self.computed: list[int] = []
@@ -363,6 +366,8 @@ def _index_leaf(unit: Unit, index: int, op: AnyOp) -> None:
     if type(op) is Const:
         if op.kind == "string":
             unit.strings[str(op.value)].append(index)
+        elif op.kind == "regex":
+            unit.regexes.append(index)
     elif type(op) is This:
         unit.these.append(index)
 

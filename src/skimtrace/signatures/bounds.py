@@ -10,6 +10,7 @@ from skimtrace.flow.values import Value
 from skimtrace.javascript.ir import Class, Concat, Const, Func, Object
 from skimtrace.signatures.comparing import Bindings, Comparison
 from skimtrace.signatures.schema import Bound, PatternTerm
+from skimtrace.signatures.shapes import Shape, key_names
 from skimtrace.signatures.terms import text_holds
 from skimtrace.signatures.truth import NO, YES, Judgement, Truth, all_of
 
@@ -26,6 +27,17 @@ def where_holds(comparison: Comparison, term: PatternTerm, bound: Bindings, *, c
     if not term.where:
         return YES
     return all_of(_judged(comparison, term, bound, certainly=certainly))
+
+
+def may_hold(comparison: Comparison, term: PatternTerm, shape: Shape) -> bool:
+    """Return whether the texts that a term asks for may be there at all, for what has to be certain. Names of
+    properties, which a metavariable may stand for as well, are not looked through."""
+    keys = set(key_names(shape))
+    for name, wanted in term.where.items():
+        for words in (wanted.value, wanted.prefix, wanted.contains):
+            if words is not None and name not in keys and not any(map(comparison.is_contained, words)):
+                return False
+    return True
 
 
 def _judged(comparison: Comparison, term: PatternTerm, bound: Bindings, *, certainly: bool) -> Iterator[Judgement]:

@@ -48,8 +48,8 @@ Bindings: TypeAlias = dict[str, Value | str]
 
 MAX_ARGUMENTS: Final = 64
 """Arguments, or items, that are compared."""
-_MIN_PART: Final = 2
-"""Characters that a text begins with, by which it is taken for one that is put together."""
+_MIN_HALF: Final = 3
+"""Characters of half a word that tell something, where it is looked for inside of texts."""
 _MAX_SAME: Final = 4
 """Levels of properties down to which two values are told to be the same."""
 _MIRRORED: Final = {
@@ -90,6 +90,7 @@ class Comparison:
         self.program = scene.program
         self.resolver = scene.resolver
         self._possible: dict[str, bool] = {}
+        self._contained: dict[str, bool] = {}
 
     def holds(self, shape: Shape, value: Value, bound: Bindings) -> bool:
         """Return whether `value` has the shape; adds to `bound` what metavariables stand for, then and else."""
@@ -125,15 +126,39 @@ class Comparison:
         return False
 
     def is_possible(self, text: str) -> bool:
-        """Return whether the program has a text, or what it may be put together of: its beginning, or all of it encoded
-        or turned round. Most texts that are asked for are in few programs, and this is told at once."""
+        """Return whether the program has a text, or what it may be put together of: the greater half of it, or the whole
+        encoded or turned round. Most texts that are asked for are in few programs, and this is told at once."""
         known = self._possible.get(text)
         if known is None:
             whole = (text, text[::-1], base64.b64encode(text.encode()).decode())
             known = any(form in self._strings for form in whole)
-            known = known or any(text[:end] in self._strings for end in range(_MIN_PART, len(text)))
+            half = (len(text) + 1) // 2
+            known = known or any(
+                text[:size] in self._strings or text[-size:] in self._strings for size in range(half, len(text))
+            )
             self._possible[text] = known
         return known
+
+    def is_contained(self, word: str) -> bool:
+        """Return whether a text of the program may hold a word, in either case: as it stands, or one half of it, where
+        it is put together of two. Numbers are not looked for."""
+        low = word.lower()
+        known = self._contained.get(low)
+        if known is None:
+            half = max(_MIN_HALF, (len(low) + 1) // 2)
+            known = len(low) < _MIN_HALF or (not low.isalpha() and low.isalnum()) or low in ("true", "false")
+            known = known or any(part in self._all_texts for part in (low, low[:half], low[-half:]))
+            self._contained[low] = known
+        return known
+
+    @cached_property
+    def _all_texts(self) -> str:
+        found: dict[str, None] = {}
+        for unit in self.program.units:
+            found.update(dict.fromkeys(unit.strings))
+            ops = unit.module.ops
+            found.update((str(op.value), None) for op in (ops[at] for at in unit.regexes) if type(op) is Const)
+        return "\0".join(found).lower()
 
     @cached_property
     def _strings(self) -> frozenset[str]:

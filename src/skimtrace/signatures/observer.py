@@ -7,7 +7,7 @@ from skimtrace.extension.model import ContextKind
 from skimtrace.flow.model import Fact
 from skimtrace.flow.observe import Observer, Scene
 from skimtrace.flow.program import Node
-from skimtrace.signatures.bounds import shown, where_holds
+from skimtrace.signatures.bounds import may_hold, shown, where_holds
 from skimtrace.signatures.candidates import Search
 from skimtrace.signatures.comparing import Bindings
 from skimtrace.signatures.compiled import compiled
@@ -79,6 +79,8 @@ def _observed(
     scene = search.scene
     matched: _Matched = {}
     for js in term.js:
+        if not doubtful and not may_hold(search.comparison, term, shapes[js]):
+            continue
         _look_for(search, js, shapes[js], term, matched, MAX_MATCHES if doubtful else 0)
     for at, (node, (bound, doubt)) in enumerate(matched.items()):
         yield Fact(

@@ -152,3 +152,13 @@ def names(shape: Shape) -> Iterator[str]:
         if isinstance(at, Anything) and at.name:
             yield at.name
         waiting += parts(at)
+
+
+def key_names(shape: Shape) -> Iterator[str]:
+    """Yield the metavariables that stand for names of properties."""
+    waiting = [shape]
+    while waiting:
+        at = waiting.pop()
+        if isinstance(at, Member) and isinstance(at.key, Anything):
+            yield at.key.name
+        waiting += parts(at)
