@@ -28,6 +28,7 @@ _LOOKS: Final = {
 _OWN_LOOKS: Final = ("getElementById", "querySelector", "querySelectorAll", "getElementsByClassName")
 _ID: Final = re.compile(r"#([\w-]{1,200})$")
 _SHOWN: Final = "written into an element and read back"
+_MADE_BY: Final = ("createElement", "createDocumentFragment", "createHTMLDocument")
 _MAX_READS: Final = 100
 
 
@@ -47,6 +48,16 @@ class Drawn(EventLinks):
             yield from self._filled(unit.base + op.object, calls)
             if op.name == "value" and self._own(unit, op.object):
                 yield from self._in_form(unit, op.object)
+
+    def parses(self, unit: Unit, index: int, calls: CallString) -> bool:
+        """Whether an element is one that the script made, and whose content it is given as HTML may search."""
+        for root in self.resolver.roots(unit.base + index, calls):
+            other = self.program.unit(root.node)
+            made = other.module.ops[root.node - other.base]
+            callee = other.module.ops[made.callee] if type(made) is Call else None
+            if type(callee) is Get and callee.name in _MADE_BY:
+                return True
+        return False
 
     def _labels(self, site: Node, op: Call, position: int, path: Path, calls: CallString) -> Iterator[Arrival]:
         """Data is an argument of a call that sets an attribute, or fills an element."""

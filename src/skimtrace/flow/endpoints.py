@@ -242,13 +242,11 @@ class Endpoints:
             return self._other_call(sink.address_method, sink.address.position, at, op, calls)
         if sink.address.position == RECEIVER:
             return self._receiver_address(unit.base, op, sink.address.path, calls)
-        values = self._at_end(sink.address, unit.base, op, calls)
-        return values + self._at_end(sink.instead, unit.base, op, calls) if sink.instead is not None else values
+        values = self._at_end(sink.address, at, op, calls)
+        return values + self._at_end(sink.instead, at, op, calls) if sink.instead is not None else values
 
-    def _at_end(self, end: End, base: int, op: Call, calls: CallString) -> list[Value]:
-        if end.position >= len(op.args):
-            return []
-        values = [Value(base + op.args[end.position], calls)]
+    def _at_end(self, end: End, at: Node, op: Call, calls: CallString) -> list[Value]:
+        values = self.resolver.argument(at, op, end.position, calls)
         for part in end.path:
             inner = [v for value in values for v in self.resolver.member(value, part)]
             values = inner or values  # `axios("https://...")` beside `axios({url: ...})`

@@ -14,7 +14,7 @@ from skimtrace.flow.reader import Reader
 from skimtrace.flow.reading import Reading
 from skimtrace.flow.sites import Site
 from skimtrace.flow.values import MAX_CONTEXT, CallString
-from skimtrace.javascript.ir import Call, Class, Concat, Const, Element, Func, Get, Param, Phi, Read, Write
+from skimtrace.javascript.ir import Call, Class, Concat, Const, Element, Func, Get, Param, Phi, Read, Spread, Write
 
 _QUERIES: Final = {
     "querySelector": "{}", "querySelectorAll": "{}", "closest": "{}", "getElementById": "#{}",
@@ -198,7 +198,7 @@ class Queries(Reader):
                 inner = [store.value for store in stores if type(store) is Write and store.fn == fn]
             elif type(op) is Get:
                 inner = [op.object] if op.key < 0 else [op.object, op.key]
-            elif type(op) is Element:
+            elif type(op) is Element or type(op) is Spread:
                 inner = [op.value]
             elif type(op) is Concat:
                 inner = [*op.parts]

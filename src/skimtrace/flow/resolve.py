@@ -265,6 +265,10 @@ class Resolver(Uses):
         self._cuts += len(found) > MAX_CANDIDATES or unit.base + unit.module.functions[fn].op in self.partial
         return found[:MAX_CANDIDATES] or None
 
+    def argument(self, site: Node, call: Call, index: int, calls: CallString) -> list[Value]:
+        """What a call gives at a position, also in a list that is spread over the arguments; [] when nothing."""
+        return self._given(site, call, index, Use(site, True, None, 0, True), calls)
+
     def _given(self, site: Node, call: Call, index: int, to: Callee | Use, calls: CallString) -> list[Value]:
         """What a call gives for a parameter, also in a list that is spread over the arguments (`f(...list)`,
         `f.apply(this, list)`) and by an earlier `f.bind(this, value)`."""

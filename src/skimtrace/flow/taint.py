@@ -264,5 +264,7 @@ class Taint(Emitters):
             yield from self._arrived(arrival, here)
         if name is not None:
             yield from self._set_by(unit, op, name, path, calls, here)
+        if name == "innerHTML" and not path and self.links.parses(unit, op.object, calls):
+            yield Fact(unit.base + op.object, (DOM,), calls, True), "parsed as HTML", here, HIGH
         kind = f"stored as .{name}" if name else "stored under a computed name"
         yield Fact(unit.base + op.object, bounded((name or ANY, *path)), calls, True), kind, here, HIGH
