@@ -126,8 +126,8 @@ class Comparison:
         return False
 
     def is_possible(self, text: str) -> bool:
-        """Return whether the program has a text, or what it may be put together of: the greater half of it, or the whole
-        encoded or turned round. Most texts that are asked for are in few programs, and this is told at once."""
+        """Return whether the program has a text, or what it may be put together of: its greater half, or the whole of
+        it encoded or turned round. Most texts that are asked for are in few programs, and this is told at once."""
         known = self._possible.get(text)
         if known is None:
             whole = (text, text[::-1], base64.b64encode(text.encode()).decode())
