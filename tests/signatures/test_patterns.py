@@ -55,6 +55,7 @@ PARSED = 'JSON.parse($X.getAttribute("data-people"))'
         (POST, 'window.fetch("u", {method: "POST", body: x});', ["1:1 $URL = u; $BODY = x"]),
         (POST, 'self["fetch"]("u", {method: "POST", body: x});', ["1:1 $URL = u; $BODY = x"]),
         (POST, 'window["fet" + "ch"]("u", {method: "POST", body: x});', ["1:1 $URL = u; $BODY = x"]),
+        (POST, 'window["fe" + "t" + "ch"]("u", {method: "POST", body: x});', ["1:1 $URL = u; $BODY = x"]),
         (POST, 'const f = fetch;\nf("u", {method: "POST", body: x});', ["2:1 $URL = u; $BODY = x"]),
         (POST, 'const {fetch: f} = window;\nf("u", {method: "POST", body: x});', ["2:1 $URL = u; $BODY = x"]),
         (POST, 'var b = fetch.bind(window);\nb("u", {method: "POST", body: x});', ["2:1 $URL = u; $BODY = x"]),

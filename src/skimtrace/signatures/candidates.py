@@ -88,10 +88,8 @@ class Search:
 
     def _is_read(self, name: str) -> bool:
         program = self.program
-        return (
-            name in program.gets or name in program.global_reads or name in _LIBRARIES
-            or self.comparison.is_possible(name)
-        )  # fmt: skip
+        named = name in program.gets or name in program.global_reads or name in _LIBRARIES
+        return named or name in self._computed_names() or self.comparison.is_possible(name)
 
     def _is_stored(self, name: str) -> bool:
         return name in self.program.members or name in self.program.sets or self.comparison.is_possible(name)
