@@ -18,6 +18,11 @@ MAX_FACTS: Final = 150_000
 MAX_SPREAD: Final = 3_000
 """Facts one label may reach: data that is nearly everywhere says nothing, and must not keep the rest from being
 told."""
+MAX_SECOND: Final = 9_000
+"""Facts that the labels which were stopped may reach in a second round, in extensions that are small enough for it: a
+parser of a site's answers alone takes thousands."""
+MAX_FIRST: Final = 15_000
+"""Facts of the first round beyond which there is no second."""
 MAX_MORE: Final = 24
 """Facts one label may still reach when the extension's are used up: short paths are told whatever else there is."""
 MAX_BRANCHES: Final = 8
@@ -40,6 +45,8 @@ class Propagation:
         self.edges: dict[Fact, dict[Edge, None]] = {}
         self.hits: dict[Hit, None] = {}
         self.exhausted = False
+        self.widest = MAX_SPREAD
+        """Facts that one label may reach in this round."""
         self.diffuse = 0
         """Labels that were stopped at `MAX_SPREAD`."""
         self.crowded: dict[Node, None] = {}

@@ -16,7 +16,7 @@ from skimtrace.flow.fact import HIGH, Edge, Fact, Hit, Step
 from skimtrace.flow.fieldpath import Path, bounded, is_index, load, plausible
 from skimtrace.flow.models import ANY, DOM, PAGE, RECEIVER
 from skimtrace.flow.program import Node, Unit
-from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_BRANCHES, MAX_MORE, MAX_SPREAD
+from skimtrace.flow.propagation import MAX_ACTIVATIONS, MAX_BRANCHES, MAX_FIRST, MAX_MORE, MAX_SECOND
 from skimtrace.flow.values import GLOBAL_OBJECTS, MAX_SPREAD_ARGUMENTS, CallString, array_index, push
 from skimtrace.javascript.ir import (
     AnyOp,
@@ -42,6 +42,12 @@ class Taint(Emitters):
 
     def run(self, seeds: Iterable[tuple[Fact, int]]) -> None:
         """Propagate: each seed is a fact and the bits of its labels."""
+        self._round(seeds)
+        if self.diffuse and not self.exhausted and len(self.labels) < MAX_FIRST and self.widest < MAX_SECOND:
+            stopped, self.diffuse, self.widest = self.diffuse, 0, MAX_SECOND
+            self._round([(fact, bits & stopped) for fact, bits in self.labels.items() if bits & stopped])
+
+    def _round(self, seeds: Iterable[tuple[Fact, int]]) -> None:
         # What is surely data is followed first: where a budget ends the search, the guesses are what is left out.
         waiting: tuple[deque[Fact], ...] = deque(), deque(), deque()
         queued: set[Fact] = set()
@@ -69,19 +75,18 @@ class Taint(Emitters):
                     bits &= ~self._ended
                     if not bits:
                         continue
-                targets = []
+                reached: dict[Fact, int] = {}
                 for step, kind, at, confidence in self._step_up(fact) if fact.up else self._step(fact):
                     if not plausible(step.path, self.models.infrastructure, self.models.envelopes):
                         continue
                     target = self._merged(step)
                     known = self.edges.setdefault(target, {})
                     edge = Edge(fact, kind, at, confidence)
-                    if edge not in known:
-                        known[edge] = None
-                        targets.append((target, HIGH - confidence))
-                    if self.exhausted and len(targets) >= MAX_BRANCHES:
+                    known[edge] = None
+                    reached[target] = min(reached.get(target, 2), HIGH - confidence)
+                    if self.exhausted and len(reached) >= MAX_BRANCHES:
                         break
-                followed[fact] = targets
+                targets = followed[fact] = list(reached.items())
             for target, added in targets:
                 old = self.labels.get(target, 0)
                 fresh = bits & ~old
@@ -100,7 +105,7 @@ class Taint(Emitters):
             low = fresh & -fresh
             fresh ^= low
             spread[low] = spread.get(low, 0) + 1
-            if spread[low] > MAX_SPREAD:
+            if spread[low] > self.widest:
                 self.diffuse |= low
             elif self.exhausted and spread[low] > MAX_MORE:
                 self._ended |= low
