@@ -16,8 +16,8 @@ from skimtrace.javascript.ir import Call, Const, Get, Set
 MAX_FACTS: Final = 150_000
 """Facts one extension may cost; the search then stops, keeps what it has, and says so."""
 MAX_SPREAD: Final = 3_000
-"""Facts one label may reach: data that is nearly everywhere says nothing, and must not keep the rest from being
-told."""
+"""Facts one label may reach, three times as many in small extensions: data that is nearly everywhere says nothing, and
+must not keep the rest from being told."""
 MAX_SECOND: Final = 9_000
 """Facts that the labels which were stopped may reach in a second round, in extensions that are small enough for it: a
 parser of a site's answers alone takes thousands."""
