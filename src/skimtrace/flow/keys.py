@@ -57,7 +57,7 @@ class LinkKeys:
             package = owner.removeprefix("import:")
             if not self._may_hold(package):
                 return
-            yield from self._imported(package, method)
+            yield from self._imports.get((package, method), ())
         wanted = tuple(GLOBAL_OBJECTS) if owner == "window" else (owner, f"{owner}.*", f"{owner}.default")
         for get in self.program.gets.get(method, ()):
             unit = self.program.unit(get)
@@ -84,9 +84,6 @@ class LinkKeys:
         """Whether something is imported that a dotted name may start with. Else no receiver goes by the name, and
         those of common methods (`.1`, `.wrap`) need not be named one by one."""
         return any(package.startswith(source) for source, _ in self._imports)
-
-    def _imported(self, source: str, name: str) -> list[Node]:
-        return self._imports.get((source, name), [])
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 

@@ -131,19 +131,13 @@ def _term(node: Node, scene: Scene, part: Part) -> Evidence:
     sure = _number(
         node, scene, [at for at, why in flows.items() if not why], [at for at, why in facts.items() if not why]
     )
-    if sure >= needed:
-        truth = Truth.TRUE
-    else:
-        truth = Truth.UNKNOWN if _number(node, scene, flows, facts) >= needed else Truth.FALSE
-    if truth is Truth.FALSE:
+    if _number(node, scene, flows, facts) < needed:
         return Evidence()
-    if truth is Truth.TRUE and node.count is None:
-        doubts: dict[str, None] = {}
-    else:
-        doubts = (
-            dict.fromkeys(why for why in (*flows.values(), *facts.values()) if why) if truth is Truth.UNKNOWN else {}
-        )
-    return Evidence(truth, flows, facts, _lines(node, scene, flows, facts), doubts)
+    lines = _lines(node, scene, flows, facts)
+    if sure >= needed:
+        return Evidence(Truth.TRUE, flows, facts, lines)
+    doubts = dict.fromkeys(why for why in (*flows.values(), *facts.values()) if why)
+    return Evidence(Truth.UNKNOWN, flows, facts, lines, doubts)
 
 
 def _doubted(fact: Fact) -> Judgement:
