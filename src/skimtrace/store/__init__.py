@@ -1,0 +1,1 @@
+"""Store: results kept in a database, and asked again."""
