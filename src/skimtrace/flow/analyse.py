@@ -29,8 +29,8 @@ from skimtrace.flow.sources import Sources
 from skimtrace.flow.taint import Taint
 from skimtrace.javascript.ir import Concat
 from skimtrace.javascript.libraries import recognise
-from skimtrace.javascript.lower import collector_paused, lower
-from skimtrace.javascript.reveal import reveal
+from skimtrace.javascript.lower import collector_paused
+from skimtrace.javascript.shelf import Shelf, lowered
 
 MAX_SCRIPT_BYTES: Final = 32 * 1024 * 1024
 _MAX_PLACES: Final = 20
@@ -39,17 +39,20 @@ _MAX_CALLS: Final = 5_000
 """Nested calls of the interpreter; some 20,000 fit into the eight megabytes of stack that a main thread has."""
 
 
-def analyse(bundle: Bundle, extension: Extension, observers: Iterable[Observer] = ()) -> Analysis:
+def analyse(
+    bundle: Bundle, extension: Extension, observers: Iterable[Observer] = (), shelf: Shelf | None = None
+) -> Analysis:
     """Analyse every script of an extension as one program.
 
-    `observers` look at it when its flows are known; what they find is added to the facts. Never raises over what the
-    scripts contain. What was not analysed is named in `scripts` and `limits`.
+    `observers` look at it when its flows are known; what they find is added to the facts. Scripts that stand on the
+    `shelf` are taken from there, and the result is the same. Never raises over what the scripts contain. What was not
+    analysed is named in `scripts` and `limits`.
     """
     with (
         _nested_deeply(),
         collector_paused(),
     ):  # the objects of an analysis form no cycles; walking them costs a tenth of its time
-        return _analyse(bundle, extension, observers)
+        return _analyse(bundle, extension, observers, shelf)
 
 
 @contextmanager
@@ -64,9 +67,9 @@ def _nested_deeply() -> Iterator[None]:
         sys.setrecursionlimit(before)
 
 
-def _analyse(bundle: Bundle, extension: Extension, observers: Iterable[Observer]) -> Analysis:
+def _analyse(bundle: Bundle, extension: Extension, observers: Iterable[Observer], shelf: Shelf | None) -> Analysis:
     started = time.perf_counter()
-    program, scripts, skipped = load_program(bundle, extension)
+    program, scripts, skipped = load_program(bundle, extension, shelf)
     parsed = time.perf_counter()
     models, tables = load_models(), load_site_tables()
     reached = reach_scripts(program, bundle, models, tables)
@@ -157,7 +160,7 @@ def _coverage(
 
 
 def load_program(
-    bundle: Bundle, extension: Extension
+    bundle: Bundle, extension: Extension, shelf: Shelf | None = None
 ) -> tuple[Program, Mapping[str, ScriptCoverage], tuple[tuple[str, str], ...]]:
     """Read, decode and lower every script; returns the program, what was lowered by script id, and (file, reason) for
     the rest."""
@@ -183,7 +186,7 @@ def load_program(
             if twin is not None and not twin.module.esm and not twin.imports:
                 program.copies[script.id] = twin
             elif library is None or library.sends:
-                errors = program.add(script, reveal(lower(data, script.line, script.column))).module.error_lines
+                errors = program.add(script, lowered(data, script.line, script.column, shelf)).module.error_lines
             named = f"{library.name} {library.version}" if library else None
             scripts[script.id] = ScriptCoverage(
                 script.file, script.line, len(data), script.contexts, tuple(errors), script.kind.value, named,
