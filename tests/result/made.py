@@ -384,7 +384,15 @@ def hostile(text: str) -> m.Result:
         ),
         scripts=[
             m.ScriptInfo(
-                file=text, kind="file", line=1, bytes=1, contexts=[text], reached=False, library=text, copy_of=None
+                file=text,
+                kind="file",
+                line=1,
+                bytes=1,
+                contexts=[text],
+                reached=False,
+                library=text,
+                copy_of=None,
+                modified_copy_of=text,
             )
         ],
         contexts=[m.ContextInfo(id=text, kind=text, world=text, origin=text, hosts=[text])],

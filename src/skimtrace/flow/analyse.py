@@ -29,6 +29,7 @@ from skimtrace.flow.sources import Sources
 from skimtrace.flow.taint import Taint
 from skimtrace.javascript.ir import Concat
 from skimtrace.javascript.libraries import recognise
+from skimtrace.javascript.library_banners import modified_copy
 from skimtrace.javascript.lower import collector_paused
 from skimtrace.javascript.shelf import Shelf, lowered
 
@@ -188,9 +189,11 @@ def load_program(
             elif library is None or library.sends:
                 errors = program.add(script, lowered(data, script.line, script.column, shelf)).module.error_lines
             named = f"{library.name} {library.version}" if library else None
+            claim = modified_copy(data) if library is None and script.text is None else None
             scripts[script.id] = ScriptCoverage(
                 script.file, script.line, len(data), script.contexts, tuple(errors), script.kind.value, named,
                 doubles[script.id] if script.id in program.copies else None,
+                f"{claim.name} {claim.version}" if claim else None,
             )  # fmt: skip
     ordered = {script: scripts[script] for script in extension.scripts if script in scripts}
     return program, ordered, tuple(skipped)

@@ -203,6 +203,8 @@ class ScriptCoverage:
     are followed by the models instead."""
     copy_of: str | None = None
     """The id of the script it is a copy of, which was analysed in its place."""
+    modified_copy_of: str | None = None
+    """Name and version of the published library that it says it is, and of which it is none of the known files."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ import re
 from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -64,6 +64,16 @@ def recognise(data: bytes) -> Library | None:
     key = fingerprint(data)
     row = None if key is None else _packaged().get(key)
     return None if row is None else _library(row)
+
+
+@lru_cache(maxsize=256)
+def files_of(name: str, version: str) -> int:
+    """Return how many files of this version of a package the table holds.
+
+    Raises DataError when the packaged table is missing or malformed.
+    """
+    row = f",{name},{version},"
+    return sum(known.startswith(row, DIGEST_LENGTH) for known in _packaged().values())
 
 
 def fingerprint(data: bytes) -> str | None:

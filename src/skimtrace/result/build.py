@@ -278,6 +278,7 @@ def _script(script: flows.ScriptCoverage, extension: Extension) -> doc.ScriptInf
         reached=any(context.kind is not ContextKind.UNREACHED for context in known),
         library=script.library,
         copy_of=script.copy_of,
+        modified_copy_of=script.modified_copy_of,
     )
 
 

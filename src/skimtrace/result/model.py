@@ -277,7 +277,9 @@ class ScriptInfo(_Frozen, frozen=True, kw_only=True):
 
     `kind` says how it stands in the package: "file", "inline", "event-handler", "javascript-url" or "code-string".
     `library` names the published library it is an unmodified copy of: such a copy is not analysed. `copy_of` is the id
-    of the script that it equals, and that was analysed in its place.
+    of the script that it equals, and that was analysed in its place. `modified_copy_of` names the published library that
+    the script says it is in its first lines, where it is none of the files that are known of that version: it is
+    analysed as any other code. Anybody can write such lines.
     """
 
     file: str
@@ -288,6 +290,7 @@ class ScriptInfo(_Frozen, frozen=True, kw_only=True):
     reached: bool
     library: str | None
     copy_of: str | None
+    modified_copy_of: str | None = None
 
 
 class ContextInfo(_Frozen, frozen=True, kw_only=True):
