@@ -1,19 +1,20 @@
 """Libraries inside bundles whose functions the models speak of: their code is not entered, as that of a copy in a file
 of its own is not analysed.
 
-jQuery is known by its prototype, which names its version beside methods that every copy has, minified or not. Functions
+jQuery is known by its prototype, which names its version beside methods that every copy has, minified or not. Anybody
+can write that, or add to a copy: where the code names what jQuery never does, it is entered (`inside`). Functions
 of SDKs are known by their public names, which they hand on for messages of errors (`says` in the table of sinks).
 """
 
 from typing import Final
 
 from skimtrace.flow.helpers import helpers_of
+from skimtrace.flow.inside import jquery_alone
 from skimtrace.flow.models import Sink, load_models
 from skimtrace.flow.program import Node, Program, Unit
 from skimtrace.javascript.ir import Call, Class, Const, Func, Object, Read, Set, Write
 
 _JQUERY: Final = "jquery"
-_OF_EXTENSIONS: Final = ("chrome", "browser")
 _BESIDE: Final = frozenset({"constructor", "toArray", "pushStack"})
 
 
@@ -88,8 +89,5 @@ class Libraries:
         for index, function in enumerate(unit.module.functions):  # a function stands after the one around it
             if function.parent in inside:
                 inside.add(index)
-        for name in _OF_EXTENSIONS:
-            for node in self._program.global_reads.get(name, ()):
-                if self._program.unit(node) is unit and unit.module.ops[node - unit.base].fn in inside:
-                    return  # code of the extension's own stands in the same function
-        self._inside.setdefault(unit.base, set()).update(inside)
+        if jquery_alone(unit, inside):
+            self._inside.setdefault(unit.base, set()).update(inside)
