@@ -6,6 +6,7 @@ test with such a marker fails where it would be left out, for whatever reason, a
 none with the marker.
 """
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Generator, Mapping
@@ -32,8 +33,10 @@ def _programs(*names: str) -> Callable[[], str | None]:
 def _node() -> str | None:
     """Return what is missing of Node.js and of the packages that tests run with it."""
     missing_program = _programs("node")()
-    if missing_program is None and not (NODE / "node_modules" / "terser").is_dir():
-        return "terser is not installed; npm ci --prefix tests/node does that"
+    if missing_program is None:
+        for package in json.loads((NODE / "package.json").read_bytes())["dependencies"]:
+            if not (NODE / "node_modules" / package).is_dir():
+                return f"{package} is not installed; npm ci --prefix tests/node does that"
     return missing_program
 
 
