@@ -1,7 +1,7 @@
 """Whether functions that look like a library's hold nothing that the library does not.
 
-`libraries/inside.yaml` among the packaged data lists what jQuery's code names. What is beyond that list, an address or a
-selector that a site's table knows is somebody else's code: added to a copy, or put under the library's name.
+`libraries/inside.yaml` among the packaged data lists what jQuery's code names. What is beyond that list, an address or
+a selector that a site's table knows is somebody else's code: added to a copy, or put under the library's name.
 """
 
 from collections.abc import Set as AbstractSet
