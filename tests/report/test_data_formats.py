@@ -70,6 +70,13 @@ def test_csv_has_a_row_for_each_extension() -> None:
     assert found[0]["findings"] == "PSX-FLOW-NET"
     assert (found[1]["verdict"], found[1]["complete"], found[1]["flows"]) == ("no-evidence", "yes", "0")
     assert found[2]["error"] == "no such file"
+    assert found[0]["data_type_ids"] == "person.name, person.headline"
+    assert found[0]["receiving_hosts"] == "api.example.com"
+    assert found[0]["endpoint_hosts"] == "api.example.com, www.example.org"
+    assert found[0]["permissions"] == "storage, scripting"
+    assert found[0]["optional_permissions"] == "downloads"
+    assert found[0]["host_permissions"] == "https://*.linkedin.com/*"
+    assert found[0]["optional_host_permissions"] == ""
 
 
 FULL_WIDTH = "\uff1d\uff0b\uff0d\uff20"
@@ -96,8 +103,15 @@ def test_hostile_cells_stay_in_their_cell(text: str) -> None:
         assert not value.startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
+@pytest.mark.parametrize("text", ["a;=1", 'a; "=1', "a;;\u00a0@x", "a;'-1"])
+def test_a_spreadsheet_that_splits_at_semicolons_finds_no_formula_either(text: str) -> None:
+    parts = [part.lstrip(' \u00a0"') for part in cell(text).split(";")]
+    assert len(parts) > 1
+    assert not any(part.startswith(("=", "+", "-", "@")) for part in parts)
+
+
 def test_a_plain_cell_is_left_alone() -> None:
-    assert [cell(v) for v in ("a-b", 5, None, "x=1")] == ["a-b", "5", "", "x=1"]
+    assert [cell(v) for v in ("a-b", 5, None, "x=1", "a; b-c")] == ["a-b", "5", "", "x=1", "a; b-c"]
 
 
 def test_csv_has_a_line_per_row_whatever_an_extension_is_called() -> None:

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from collections.abc import Iterable
 from typing import Final
 
 from skimtrace.report.renderer import Write
@@ -38,6 +40,13 @@ COLUMNS: Final = (
     "signature",
     "sha256",
     "error",
+    "data_type_ids",
+    "receiving_hosts",
+    "endpoint_hosts",
+    "permissions",
+    "optional_permissions",
+    "host_permissions",
+    "optional_host_permissions",
 )
 
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -45,12 +54,18 @@ _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 Tabs and line breaks, which count too, never begin a cell: `visible` has spelled them out.
 """
+_SPLIT: Final = re.compile(rf"""(;[\s"']*)([{re.escape("".join(_FORMULA))}])""")
+"""What would begin a cell where a spreadsheet splits at semicolons, as it does in half of Europe."""
 
 
 def cell(value: object) -> str:
     """Return `value` as the text of one cell, which no spreadsheet runs as a formula and no terminal obeys."""
-    text = visible("" if value is None else str(value))
+    text = _SPLIT.sub(r"\1'\2", visible("" if value is None else str(value)))
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text
+
+
+def _list(words: Iterable[str | None]) -> str:
+    return ", ".join(dict.fromkeys(word for word in words if word))
 
 
 class CsvRenderer:
@@ -65,7 +80,7 @@ class CsvRenderer:
 
     def add(self, result: Result) -> None:
         """Write one row."""
-        info, told = result.extension, telling(result)
+        info, told, manifest = result.extension, telling(result), result.manifest
         row: dict[str, object] = {
             "input": result.input,
             "name": info.name if info.name is not None else display_name(result),
@@ -85,6 +100,13 @@ class CsvRenderer:
             "signature": info.signature,
             "sha256": info.sha256,
             "error": result.error,
+            "data_type_ids": _list(t for f in told for t in f.data_types),
+            "receiving_hosts": _list(f.endpoint.host for f in leaving(result.flows) if f.endpoint is not None),
+            "endpoint_hosts": _list(e.host for e in result.endpoints),
+            "permissions": _list(manifest.permissions),
+            "optional_permissions": _list(manifest.optional_permissions),
+            "host_permissions": _list(manifest.host_permissions),
+            "optional_host_permissions": _list(manifest.optional_host_permissions),
         }
         self._row([row[name] for name in COLUMNS])
 
