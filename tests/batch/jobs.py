@@ -8,37 +8,33 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-
-def prepare(offset: int = 0) -> Callable[[str], str]:
-    def work(job: str) -> str:
-        word, _, value = job.partition(":")
-        if word in ACTIONS:
-            ACTIONS[word](value)
-        return f"{word}/{float(value or 0) + offset:g}"
-
-    return work
+_prepared: list[int] = []
 
 
-def pid(job: str) -> str:
+def prepare(offset: int = 0) -> None:
+    _prepared.append(offset)
+
+
+def work(job: str) -> str:
+    word, _, value = job.partition(":")
+    if word in ACTIONS:
+        ACTIONS[word](value)
+    return f"{word}/{float(value or 0) + sum(_prepared):g}"
+
+
+def pid(job: str = "") -> str:
     if job == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     return str(os.getpid())
 
 
-def prepare_pid() -> Callable[[str], str]:
-    return pid
+def gated(job: str, gate: Path) -> str:
+    while job == "wait" and not gate.exists():
+        time.sleep(0.01)
+    return job
 
 
-def prepare_gated(gate: Path) -> Callable[[str], str]:
-    def work(job: str) -> str:
-        while job == "wait" and not gate.exists():
-            time.sleep(0.01)
-        return job
-
-    return work
-
-
-def prepare_badly() -> Callable[[str], str]:
+def prepare_badly() -> None:
     os._exit(7)
 
 

@@ -1,33 +1,51 @@
 import multiprocessing
 import os
+import pickle
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import CancelledError, Future, as_completed
 from pathlib import Path
 
 import pytest
 
-from skimtrace.batch.pool import Failure, Pool, PoolSettings
+from skimtrace.batch.failure import FailureKind, JobFailedError
+from skimtrace.batch.pool import IsolatedExecutor, PoolSettings
 from tests.batch import jobs
 
 MEBIBYTE = 1024 * 1024
 
 
+Answer = str | JobFailedError
+
+
 def run(
-    given: Sequence[str], workers: int = 1, timeout: float | None = None, memory: int | None = None
-) -> list[str | Failure]:
-    pool: Pool[str, str] = Pool(jobs.prepare, (0,), PoolSettings(workers, timeout, memory))
-    answers = list(pool.run(given))
-    assert not children(), "no worker outlives its pool"
+    given: Sequence[str],
+    workers: int = 1,
+    timeout: float | None = None,
+    memory: int | None = None,
+    work: Callable[[str], str] = jobs.work,
+    initializer: Callable[[], object] | None = None,
+) -> list[Answer]:
+    """Return the answers to `given`, in that order."""
+    with IsolatedExecutor(PoolSettings(workers, timeout, memory), initializer) as executor:
+        answers = [answer(future) for future in [executor.submit(work, job) for job in given]]
+    assert not children(), "no worker outlives its executor"
     return answers
+
+
+def answer(future: "Future[str]") -> Answer:
+    error = future.exception(timeout=120)
+    assert error is None or isinstance(error, JobFailedError), error
+    return future.result() if error is None else error
 
 
 def children() -> list[int]:
     return [child.pid for child in multiprocessing.active_children() if child.pid is not None]
 
 
-def reason(answer: str | Failure) -> str:
-    assert isinstance(answer, Failure), answer
+def reason(answer: Answer) -> str:
+    assert isinstance(answer, JobFailedError), answer
     return answer.reason
 
 
@@ -37,29 +55,31 @@ def test_answers_come_in_order_for_any_number_of_workers(workers: int) -> None:
     assert run(given, workers=workers) == [job.replace(":", "/") for job in given]
 
 
-def test_a_slow_first_job_does_not_hold_the_others_up(tmp_path: Path) -> None:
+def test_a_slow_first_call_does_not_hold_the_others_up(tmp_path: Path) -> None:
     gate = tmp_path / "gate"
-    pool: Pool[str, str] = Pool(jobs.prepare_gated, (gate,), PoolSettings(workers=2, timeout=120))
-    done = 0
-
-    def finished() -> None:
-        nonlocal done
-        done += 1
-        if done == 5:
-            gate.touch()
-
-    answers = list(pool.run(["wait", *"abcde"], done=finished))
-    assert answers == ["wait", *"abcde"], "the first one waits until the five others are finished"
-    assert done == 6
+    with IsolatedExecutor(PoolSettings(workers=2, timeout=120)) as executor:
+        futures = [executor.submit(jobs.gated, job, gate) for job in ("wait", *"abcde")]
+        finished = as_completed(futures)
+        assert [next(finished).result() for _ in range(5)] == list("abcde")
+        gate.touch()
+        assert next(finished) is futures[0]
 
 
 def test_no_jobs_need_no_worker() -> None:
     assert run([], workers=2) == []
 
 
-def test_prepare_runs_once_per_worker() -> None:
-    pool: Pool[str, str] = Pool(jobs.prepare, (100,), PoolSettings(workers=1))
-    assert list(pool.run(["ok:1", "ok:2"])) == ["ok/101", "ok/102"]
+def test_the_initializer_runs_once_per_worker() -> None:
+    with IsolatedExecutor(PoolSettings(workers=1), jobs.prepare, (100,)) as executor:
+        assert [executor.submit(jobs.work, job).result() for job in ("ok:1", "ok:2")] == ["ok/101", "ok/102"]
+
+
+def test_what_cannot_be_sent_is_the_callers_error() -> None:
+    with IsolatedExecutor(PoolSettings(workers=1)) as executor:
+        bad = executor.submit(lambda: "never")
+        assert bad.exception(timeout=60) is not None
+        assert not isinstance(bad.exception(), JobFailedError)
+        assert executor.submit(jobs.work, "ok:1").result(timeout=60) == "ok/1"
 
 
 def test_a_killed_worker_costs_its_own_job_only() -> None:
@@ -77,23 +97,16 @@ def test_every_worker_may_die_at_once() -> None:
 
 
 def test_a_fresh_worker_follows_a_dead_one() -> None:
-    pool: Pool[str, str] = Pool(jobs.prepare_pid, (), PoolSettings(workers=1))
-    first, second, dead, third = pool.run(["", "", "die", ""])
+    first, second, dead, third = run(["", "", "die", ""], work=jobs.pid)
     assert first == second != third
-    assert isinstance(dead, Failure)
+    assert isinstance(dead, JobFailedError)
 
 
-def test_a_worker_killed_from_outside_between_jobs_is_replaced() -> None:
-    pool: Pool[str, str] = Pool(jobs.prepare_pid, (), PoolSettings(workers=1))
-    answers = pool.run(["", "", ""])
-    first = next(answers)
-    assert isinstance(first, str)
-    os.kill(int(first), signal.SIGKILL)
-    left = list(answers)
-    # The second job may have been under way in the killed worker; the third one was not, and goes to another.
-    assert len(left) == 2
-    assert isinstance(left[1], str)
-    assert left[1] != first
+def test_a_worker_killed_from_outside_between_calls_is_replaced() -> None:
+    with IsolatedExecutor(PoolSettings(workers=1)) as executor:
+        first = executor.submit(jobs.pid).result(timeout=60)
+        os.kill(int(first), signal.SIGKILL)
+        assert executor.submit(jobs.pid).result(timeout=60) != first
 
 
 def test_a_hanging_job_is_ended_at_its_limit() -> None:
@@ -129,25 +142,38 @@ def test_a_job_that_leaves_is_a_failure() -> None:
     assert reason(run(["leave:3"], workers=1)[0]) == "its worker process ended with code 3"
 
 
-def test_workers_that_cannot_start_fail_their_jobs_and_end() -> None:
-    pool: Pool[str, str] = Pool(jobs.prepare_badly, (), PoolSettings(workers=2))
-    assert [reason(a) for a in pool.run(["a", "b", "c"])] == ["its worker process ended with code 7"] * 3
+def test_workers_that_cannot_start_fail_their_calls_and_end() -> None:
+    answers = run(["a", "b", "c"], workers=2, initializer=jobs.prepare_badly)
+    assert [reason(a) for a in answers] == ["its worker process ended with code 7"] * 3
 
 
 def test_interrupts_are_for_the_parent() -> None:
     assert run(["interrupt:", "ok:1"], workers=1) == ["interrupt/0", "ok/1"]
 
 
-def test_closing_the_answers_ends_the_workers() -> None:
-    pool: Pool[str, str] = Pool(jobs.prepare, (), PoolSettings(workers=2))
-    answers = pool.run(["ok:1", "hang:", "hang:"])
-    assert next(answers) == "ok/1"
+def test_killing_the_workers_ends_everything_at_once() -> None:
+    executor = IsolatedExecutor(PoolSettings(workers=2))
+    done, hanging, waiting = (executor.submit(jobs.work, job) for job in ("ok:1", "hang:", "hang:"))
+    never = executor.submit(jobs.work, "ok:2")
+    assert done.result(timeout=60) == "ok/1"
     assert children()
-    answers.close()
+    executor.kill_workers()
     assert not children()
+    for future in (hanging, waiting):
+        with pytest.raises((JobFailedError, CancelledError)):
+            future.result(timeout=0)
+    assert never.cancelled()
+    with pytest.raises(RuntimeError, match="the executor was shut down"):
+        executor.submit(jobs.work, "ok:3")
 
 
-def test_a_failure_says_how_long_it_took() -> None:
-    (answer,) = run(["hang:"], workers=1, timeout=0.3)
-    assert isinstance(answer, Failure)
-    assert 0.3 <= answer.seconds < 10
+def test_a_failure_says_what_kind_it_is_and_how_long_it_took() -> None:
+    (overrun,) = run(["hang:"], timeout=0.3)
+    assert isinstance(overrun, JobFailedError)
+    assert overrun.kind is FailureKind.TIME
+    assert 0.3 <= overrun.seconds < 10
+
+
+def test_a_failure_crosses_process_borders() -> None:
+    sent = pickle.loads(pickle.dumps(JobFailedError(FailureKind.MEMORY, "too much", 1.5)))
+    assert (sent.kind, sent.reason, sent.seconds) == (FailureKind.MEMORY, "too much", 1.5)

@@ -4,16 +4,23 @@ from pathlib import Path
 import pytest
 
 from skimtrace.batch import one
-from skimtrace.batch.one import scan_one
+from skimtrace.batch.engine import local_engine
 from skimtrace.batch.pool import PoolSettings
-from skimtrace.batch.scan import scan_all
+from skimtrace.batch.scan import Scan
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input
 from skimtrace.bundle.limits import Limits
 from skimtrace.errors import InputError
+from skimtrace.result.model import Result
 from skimtrace.signatures.registry import load_signatures
 from tests.cli.packages import SENDER, broken, packed, unpacked
 from tests.signatures.made import signature, signature_set
+
+
+def scan_one(item: Input, settings: Settings) -> Result:
+    made = one.scan_one(item, settings)
+    assert isinstance(made, Result)
+    return made
 
 
 @pytest.fixture(scope="module")
@@ -126,11 +133,13 @@ def test_many_keep_their_order_with_errors_in_place(tmp_path: Path, settings: Se
     items += [Input(unpacked(tmp_path / f"e{at}"), f"e{at}") for at in range(4)]
     items.insert(3, Input(broken(tmp_path / "bad.crx"), "bad.crx"))
     items.append(InputError("gone too", "no such file"))
-    done: list[int] = []
-    found = list(scan_all(items, settings, PoolSettings(workers=workers), lambda: done.append(1)))
+    through: list[int] = []
+    pool = PoolSettings(workers=workers)
+    scan = Scan(items, settings, local_engine(settings, pool), pool, done=lambda done: through.append(done.position))
+    found = [done.result for done in scan.results()]
     assert [r.input for r in found] == ["gone", "e0", "e1", "bad.crx", "e2", "e3", "gone too"]
     assert [r.error is not None for r in found] == [True, False, False, True, False, False, True]
-    assert len(done) == 5
+    assert sorted(through) == list(range(7))
 
 
 def test_the_parent_does_not_import_what_only_workers_need() -> None:

@@ -1,9 +1,10 @@
 """One extension from its package to its result: the composition of the rooms. Imported by workers alone."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from skimtrace.batch.clock import Clock
+from skimtrace.batch.job import Product
 from skimtrace.batch.settings import Settings
 from skimtrace.batch.worker import describe, peak_bytes
 from skimtrace.bundle.discover import Input
@@ -24,9 +25,13 @@ from skimtrace.signatures.observer import pattern_observer
 from skimtrace.verdict.assess import assess
 from skimtrace.verdict.coverage import incomplete_because
 
+Recall = Callable[[Bundle], Product | None]
+"""Returns what is kept for a package, None where nothing is."""
 
-def scan_one(item: Input, settings: Settings) -> Result:
-    """Return the result for one input. What cannot be read, or fails, becomes a result that says so.
+
+def scan_one(item: Input, settings: Settings, recall: Recall = lambda bundle: None) -> Result | Product:
+    """Return the result for one input, or what is kept for it. What cannot be read, or fails, becomes a result that
+    says so.
 
     Raises MemoryError alone: after that the process is in no state to answer.
     """
@@ -34,7 +39,7 @@ def scan_one(item: Input, settings: Settings) -> Result:
     bundle: Bundle | None = None
     try:
         bundle = open_bundle(item.path, item.name, settings.limits)
-        return _scan(bundle, settings, started)
+        return recall(bundle) or _scan(bundle, settings, started)
     except MemoryError:
         raise
     except InputError as error:

@@ -1,4 +1,4 @@
-"""What runs in a worker process: take a job, do it, answer, until the pipe ends."""
+"""What runs in a worker process: take a call, do it, answer, until the pipe ends."""
 
 import signal
 import sys
@@ -17,20 +17,22 @@ NO_MEMORY: Final = "no-memory"
 
 def serve(
     pipe: "Connection[Any, Any]",
-    prepare: Callable[..., Callable[[Any], Any]],
-    arguments: tuple[Any, ...],
+    initializer: Callable[..., object] | None,
+    initargs: tuple[Any, ...],
     memory: int | None,
 ) -> None:
-    """Answer jobs from `pipe` with what `prepare(*arguments)` returns, under a limit of `memory` bytes."""
+    """Answer calls (function, arguments, keywords) from `pipe`, under a limit of `memory` bytes, after
+    `initializer(*initargs)`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     _limit_memory(memory)
     try:
-        work = prepare(*arguments)
+        if initializer is not None:
+            initializer(*initargs)
         pipe.send((READY, None))
         while True:
-            job = pipe.recv()
+            function, arguments, keywords = pipe.recv()
             pipe.send((TAKEN, None))
-            answer = attempt(work, job)
+            answer = attempt(function, arguments, keywords)
             try:
                 pipe.send(answer)
             except MemoryError:
@@ -39,16 +41,16 @@ def serve(
             if answer[0] == NO_MEMORY:
                 return  # what is left of the heap is in no state to go on with
     except (EOFError, BrokenPipeError, ConnectionResetError):
-        return  # the parent is gone, or has no more jobs
+        return  # the parent is gone, or has no more calls
 
 
-def attempt(work: Callable[[Any], Any], job: Any) -> tuple[str, Any]:
+def attempt(function: Callable[..., Any], arguments: tuple[Any, ...], keywords: dict[str, Any]) -> tuple[str, Any]:
     """Return (FINISHED, answer), or what went wrong instead."""
     try:
-        return FINISHED, work(job)
+        return FINISHED, function(*arguments, **keywords)
     except MemoryError:
         return NO_MEMORY, None
-    except Exception as error:  # the next job must not suffer from this one
+    except Exception as error:  # the next call must not suffer from this one
         return FAILED, describe(error)
 
 

@@ -82,6 +82,17 @@ def scan(
     baseline: Annotated[
         Path | None, typer.Option("--baseline", metavar="FILE", help="JSON file of accepted findings.")
     ] = None,
+    database: Annotated[
+        Path | None,
+        typer.Option(
+            "--database",
+            metavar="FILE",
+            help="Where results are kept, so that what did not change is not analysed again; also SKIMTRACE_DATABASE.  "
+            "[default: in the user's folder for state]",
+        ),
+    ] = None,
+    no_database: Annotated[bool, typer.Option("--no-database", help="Keep no results, and use none.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Analyse also what a result is kept for.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Scan extensions."""
@@ -96,6 +107,9 @@ def scan(
         signatures=signatures,
         baseline=baseline,
         quiet=quiet,
+        keep=not no_database,
+        database=database,
+        fresh=fresh,
     )
     raise typer.Exit(run_scan(options))
 

@@ -1,9 +1,12 @@
 """`skimtrace diff`: two versions of an extension -> what changed."""
 
+from contextlib import closing
 from pathlib import Path
 
-from skimtrace.batch.pool import PoolSettings, warm_up
-from skimtrace.batch.scan import scan_all
+from skimtrace.batch.engine import local_engine
+from skimtrace.batch.launch import warm_up
+from skimtrace.batch.pool import PoolSettings
+from skimtrace.batch.scan import Scan
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input, find_inputs
 from skimtrace.cli.options import DiffFormat
@@ -29,7 +32,8 @@ def run_diff(
         messages.problem(str(error))
         return USAGE
     try:
-        before, after = scan_all(items, settings, pool)
+        with closing(Scan(items, settings, local_engine(settings, pool), pool).results()) as results:
+            before, after = (done.result for done in results)
     except KeyboardInterrupt:
         return INTERRUPTED
     for result in (before, after):

@@ -8,9 +8,9 @@ from contextlib import contextmanager, suppress
 from typing import Final, TextIO
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.text import Text
 
+from skimtrace.cli.progress import Bar, Counts, LineBar, live_bar
 from skimtrace.report.visible import visible
 
 NAME: Final = "skimtrace"
@@ -80,13 +80,13 @@ class Messages:
 
     def __init__(self, *, quiet: bool = False) -> None:
         self._quiet = quiet
-        self._progress: Progress | None = None
+        self._console: Console | None = None
 
     def problem(self, text: str) -> None:
         """Say what went wrong."""
         line = f"{NAME}: {visible(text)}"
-        if self._progress is not None:
-            self._progress.console.print(Text(line), soft_wrap=True)
+        if self._console is not None:
+            self._console.print(Text(line), soft_wrap=True)
             return
         with suppress(OSError, ValueError):  # standard error is closed: there is nobody to tell
             print(line, file=sys.stderr, flush=True)
@@ -102,38 +102,16 @@ class Messages:
         return not self._quiet and is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
 
     @contextmanager
-    def progress(self, total: int) -> Iterator["Bar"]:
-        """Show how many of `total` are done, for more than one, where a person looks. NO_COLOR is honoured by rich."""
-        if total < 2 or not self.shows_progress:
+    def progress(self, total: int, counts: Counts) -> Iterator[Bar]:
+        """Show how far the scan of `total` inputs is, for more than one: a bar on a terminal, else lines."""
+        if total < 2 or self._quiet:
             yield Bar()
-            return
-        columns = (
-            TextColumn("scanning"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeElapsedColumn(),
-            TimeRemainingColumn(),
-        )
-        # Nothing of rich may stand between us and standard output.
-        live = Progress(
-            *columns, console=Console(stderr=True), transient=True, redirect_stdout=False, redirect_stderr=False
-        )
-        with live:
-            self._progress = live
-            try:
-                yield Bar(live, total)
-            finally:
-                self._progress = None
-
-
-class Bar:
-    """A progress bar that moves by one, or none at all."""
-
-    def __init__(self, live: Progress | None = None, total: int = 0) -> None:
-        self._live = live
-        self._task = live.add_task("", total=total) if live is not None else None
-
-    def advance(self) -> None:
-        """One more is done."""
-        if self._live is not None and self._task is not None:
-            self._live.advance(self._task)
+        elif not self.shows_progress:
+            yield LineBar(self.note, total, counts)
+        else:
+            with live_bar(total, counts) as bar:
+                self._console = bar.console
+                try:
+                    yield bar
+                finally:
+                    self._console = None

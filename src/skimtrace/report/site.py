@@ -8,9 +8,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from skimtrace.engine import engine_digest
 from skimtrace.report.index import Row, index_page, row
-from skimtrace.report.page import extension_page
-from skimtrace.report.structured import to_json
+from skimtrace.result.baseline import Baseline
 from skimtrace.result.model import Result
 
 _UNSAFE: Final = re.compile(r"[^a-z0-9]+")
@@ -27,12 +27,23 @@ def page_name(given: str) -> str:
     return f"{readable or 'extension'}-{sha256(given.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}.html"
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write `text` to `path` so that it is there whole or not at all. Raises OSError when it cannot be."""
+def sealed(page: str, line: bytes, baseline: Baseline | None) -> bytes:
+    """Return `page` in UTF-8, ending with what it was made of: a result's line, the baseline, and this program."""
+    return page.rstrip().encode() + b"\n" + _seal(line, baseline)
+
+
+def _seal(line: bytes, baseline: Baseline | None) -> bytes:
+    made_of = sha256(line)
+    made_of.update(f"\0{engine_digest()}\0{'' if baseline is None else sorted(baseline.valid.items())}".encode())
+    return f"<!-- skimtrace {made_of.hexdigest()} -->\n".encode()
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write `content` to `path` so that it is there whole or not at all. Raises OSError when it cannot be."""
     handle, name = tempfile.mkstemp(prefix=".skimtrace-", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         _publish(Path(name), path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -60,27 +71,44 @@ class Site:
         self._rows: list[Row] = []
         self._names: set[str] = set()
         handle, name = tempfile.mkstemp(prefix=".skimtrace-", dir=folder)
-        self._lines = os.fdopen(handle, "w", encoding="utf-8", newline="\n")
+        self._lines = os.fdopen(handle, "wb")
         self._draft = Path(name)
 
-    def add(self, result: Result) -> None:
-        """Write the page of one result, and its line of results.jsonl."""
-        name = page_name(result.input)
+    def name_for(self, given: str) -> str:
+        """Return the name of the page for the input `given`, another one each time."""
+        name = first = page_name(given)
         again = 1
         while name in self._names:  # the same input given twice
             again += 1
-            name = page_name(result.input).replace(".html", f"-{again}.html")
+            name = first.replace(".html", f"-{again}.html")
         self._names.add(name)
+        return name
+
+    def holds(self, name: str, line: bytes, baseline: Baseline | None) -> bool:
+        """Return whether the page `name` is there already, made of just this."""
+        seal = _seal(line, baseline)
+        try:
+            with (self.folder / name).open("rb") as file:
+                file.seek(-len(seal), os.SEEK_END)
+                return file.read() == seal
+        except OSError:
+            return False
+
+    def place(self, name: str, page: bytes) -> None:
+        """Write the page of one result."""
+        write_atomically(self.folder / name, page)
+
+    def add(self, result: Result, line: bytes, name: str) -> None:
+        """Write the line of a result to results.jsonl; its page is the file `name`."""
         self._rows.append(row(result, name))
-        self._lines.write(to_json(result) + "\n")
-        write_atomically(self.folder / name, extension_page(result))
+        self._lines.write(line + b"\n")
 
     def finish(self) -> Path:
         """Write index.html and put results.jsonl in place; return the path of the index."""
         self._lines.close()
         _publish(self._draft, self.folder / "results.jsonl")
         index = self.folder / "index.html"
-        write_atomically(index, index_page(self._rows))
+        write_atomically(index, index_page(self._rows).encode())
         return index
 
     def __enter__(self) -> Self:

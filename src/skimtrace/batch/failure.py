@@ -1,0 +1,44 @@
+"""What becomes of a call whose worker gave no answer."""
+
+import signal
+from enum import StrEnum
+
+
+class FailureKind(StrEnum):
+    """Why there is no answer."""
+
+    TIME = "time"
+    """It took longer than it may."""
+    MEMORY = "memory"
+    """It needed more memory than it may have."""
+    DEATH = "death"
+    """Its worker ended, or never began."""
+    DEFECT = "defect"
+    """It raised an exception."""
+
+
+class JobFailedError(Exception):
+    """A call without an answer: `reason` is a clause for the reader, `seconds` says how long it ran."""
+
+    def __init__(self, kind: FailureKind, reason: str, seconds: float = 0.0) -> None:
+        super().__init__(kind, reason, seconds)  # all of them, so that it crosses process borders
+        self.kind = kind
+        self.reason = reason
+        self.seconds = seconds
+
+
+def death(code: int | None) -> str:
+    """Return how a worker ended, by its exit code, as a clause."""
+    if code is not None and code < 0:
+        try:
+            name = signal.Signals(-code).name
+        except ValueError:
+            name = f"signal {-code}"
+        hint = " (the system may be out of memory)" if name == "SIGKILL" else ""
+        return f"its worker process was ended by {name}{hint}"
+    return f"its worker process ended with code {code}"
+
+
+def mebibytes(size: int | None) -> str:
+    """Return a size in bytes in words; None is all that the machine has."""
+    return "the machine" if size is None else f"{size // 2**20:,} MiB"

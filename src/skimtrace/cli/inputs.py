@@ -1,0 +1,27 @@
+"""What a scan is over: the inputs that are named, then what is installed in the browsers of this machine."""
+
+from collections.abc import Sequence
+
+from skimtrace.bundle.browsers import this_machine
+from skimtrace.bundle.discover import Input, find_inputs
+from skimtrace.bundle.installed import NAME, find_installed
+from skimtrace.cli.streams import Messages
+from skimtrace.errors import InputError
+
+
+def gather_inputs(given: Sequence[str], messages: Messages, *, installed: bool) -> list[Input | InputError]:
+    """Return what the command line stands for, and say which profiles were looked at.
+
+    Raises DataError as `find_installed` does.
+    """
+    items = find_inputs(given)
+    if installed:
+        try:
+            machine = this_machine()
+        except RuntimeError as error:  # the user has no home
+            return [*items, InputError(NAME, str(error))]
+        found = find_installed(machine)
+        for remark in found.remarks:
+            messages.note(remark)
+        items += found.inputs
+    return items
