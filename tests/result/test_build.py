@@ -105,8 +105,8 @@ def analysis(*flows: Flow, **changes: Any) -> Analysis:
         ("person.name",),
     )
     scripts = (
-        ScriptCoverage("content.js", 1, 100, ("content:0",)),
-        ScriptCoverage("old.js", 1, 50, ("unreached",), parse_error_lines=(7,)),
+        ScriptCoverage("content.js", 1, 100, ("content:0",), modified_copy_of="vue 2.6.12"),
+        ScriptCoverage("old.js", 1, 50, ("unreached",), parse_error_lines=(7,), library="jquery 3.6.0"),
     )
     return replace(Analysis(flows, (use,), (), scripts=scripts), **changes)
 
@@ -170,6 +170,7 @@ def test_what_only_returns_to_its_own_site_is_told_apart(signatures: SignatureSe
 def test_scripts_and_contexts_say_where_code_runs(signatures: SignatureSet) -> None:
     result = build(signatures)
     assert [(s.file, s.reached) for s in result.scripts] == [("content.js", True), ("old.js", False)]
+    assert [(s.library, s.modified_copy_of) for s in result.scripts] == [(None, "vue 2.6.12"), ("jquery 3.6.0", None)]
     assert result.contexts[0].hosts == ["https://*.linkedin.com/*"]
     assert result.coverage.analysed_bytes == 150
     assert [(e.file, e.line) for e in result.coverage.parse_errors] == [("old.js", 7)]
