@@ -154,7 +154,7 @@ def test_what_wins_when_an_input_fails_and_a_threshold_is_reached(here: Path) ->
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["scan"], "Missing argument 'INPUT"),
+        (["scan"], "Invalid value for INPUT: name at least one, or give --installed."),
         (["scan", "ext", "--format", "xml"], "'xml' is not one of"),
         (["scan", "ext", "--fail-on", "no-evidence"], "'no-evidence' is not one of"),
         (["scan", "ext", "--jobs", "0"], "Invalid value for '--jobs' / '-j': "),

@@ -60,8 +60,17 @@ def skimtrace(
     epilog=EXIT_CODES,
 )
 def scan(
-    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="What to scan.", show_default=False)],
+    inputs: Annotated[
+        list[str] | None, typer.Argument(metavar="INPUT", help="What to scan.", show_default=False)
+    ] = None,
     *,
+    installed: Annotated[
+        bool,
+        typer.Option(
+            "--installed",
+            help="Scan what is installed in your Chrome, Chromium, Edge, Brave and Firefox on this machine.",
+        ),
+    ] = False,
     format_: Annotated[Format, typer.Option("--format", "-f", help="What goes to standard output.")] = Format.TEXT,
     output: Annotated[
         Path, typer.Option("--output", "-o", metavar="DIR", help="Where index.html, the pages and results.jsonl go.")
@@ -96,8 +105,11 @@ def scan(
     quiet: Quiet = False,
 ) -> None:
     """Scan extensions."""
+    if not inputs and not installed:
+        raise typer.BadParameter("name at least one, or give --installed.", param_hint="INPUT")
     options = ScanOptions(
-        inputs=tuple(inputs),
+        inputs=tuple(inputs or ()),
+        installed=installed,
         format=format_,
         output=None if no_report else output,
         jobs=jobs or cores(),

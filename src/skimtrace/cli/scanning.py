@@ -17,7 +17,8 @@ from skimtrace.batch.launch import warm_up
 from skimtrace.batch.pool import PoolSettings
 from skimtrace.batch.scan import Done, Scan
 from skimtrace.batch.settings import Settings
-from skimtrace.bundle.discover import Input, find_inputs
+from skimtrace.bundle.discover import Input
+from skimtrace.cli.inputs import gather_inputs
 from skimtrace.cli.interrupts import interrupt_after
 from skimtrace.cli.options import Threshold
 from skimtrace.cli.reports import Reports
@@ -49,7 +50,7 @@ class ScanOptions:
     """What the command line asks for. `output` is None for no reports, `memory` in bytes or None for no limit.
 
     `keep` is false where nothing is to be kept; otherwise results are kept in `database`, None for the usual place.
-    `fresh` analyses what is kept already, too.
+    `fresh` analyses what is kept already, too. `installed` adds what the browsers of this machine have.
     """
 
     inputs: tuple[str, ...]
@@ -65,6 +66,7 @@ class ScanOptions:
     keep: bool = True
     database: Path | None = None
     fresh: bool = False
+    installed: bool = False
 
 
 def run_scan(options: ScanOptions) -> int:
@@ -75,6 +77,7 @@ def run_scan(options: ScanOptions) -> int:
         signatures = load_signatures(options.signatures)
         today = datetime.datetime.now(tz=datetime.UTC).date()
         baseline = load_baseline(options.baseline, today) if options.baseline is not None else None
+        items = gather_inputs(options.inputs, messages, installed=options.installed)
     except DataError as error:
         messages.problem(str(error))
         return USAGE
@@ -87,7 +90,7 @@ def run_scan(options: ScanOptions) -> int:
             return USAGE
         if store is not None:
             stack.enter_context(store)
-        return _scan(options, settings, store, messages)
+        return _scan(options, items, settings, store, messages)
 
 
 def _store(options: ScanOptions, settings: Settings, messages: Messages) -> Store | None:
@@ -104,9 +107,14 @@ def _store(options: ScanOptions, settings: Settings, messages: Messages) -> Stor
         return None
 
 
-def _scan(options: ScanOptions, settings: Settings, store: Store | None, messages: Messages) -> int:
+def _scan(
+    options: ScanOptions,
+    items: Sequence[Input | InputError],
+    settings: Settings,
+    store: Store | None,
+    messages: Messages,
+) -> int:
     started = time.monotonic()
-    items = find_inputs(options.inputs)
     output = Output(hold=len(items) > 1 and messages.shows_progress and is_terminal(sys.stdout))
     tally = Tally()
     baseline = settings.baseline
