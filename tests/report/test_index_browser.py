@@ -80,7 +80,8 @@ def test_all_rows_are_there_a_hundred_at_a_time_worst_first(page: Page, index: s
     page.get_by_role("button", name="Next").click()
     assert names(page) == [one.name for one in WORST[100:200]]
     expect(page.locator("#pages")).to_contain_text("101 to 200 of 5,000")
-    page.get_by_role("button", name="Previous").click()
+    page.get_by_role("button", name="Previous").press("Enter")
+    expect(page.get_by_role("button", name="Next")).to_be_focused()
     assert names(page) == [one.name for one in WORST[:100]]
     page.goto(f"{index}#page=999999")
     assert names(page) == [one.name for one in WORST[4_900:]]
@@ -197,8 +198,9 @@ def test_the_view_by_host_counts_senders_and_leads_to_them(page: Page, index: st
     words = first.get_by_role("button").first.inner_text()
     count = sum(any(e.words == words and e.leaves for e in r.destinations) for r in ROWS)
     assert first.locator("td").nth(2).inner_text() == f"{count:,}"
-    first.get_by_role("button").first.click()
+    first.get_by_role("button").first.press("Enter")
     expect(page.locator("#shown")).to_contain_text(told(count))
+    expect(page.locator("#shown")).to_be_focused()
     expect(page.get_by_role("button", name="Extensions", exact=True)).to_have_attribute("aria-pressed", "true")
     page.go_back()
     expect(page.get_by_role("button", name="By endpoint host")).to_have_attribute("aria-pressed", "true")

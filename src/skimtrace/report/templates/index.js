@@ -30,6 +30,7 @@
 
   // What is asked for: all of it texts, "" for what is not.
   const FILTERS = ["q", "verdict", "host", "named", "type", "signature", "permission", "state", "change"];
+  const TYPED = ["q", "host", "permission"];
   const KEYS = [...FILTERS, "view", "sort", "dir", "page"];
   let state = Object.fromEntries(KEYS.map((key) => [key, ""]));
 
@@ -46,6 +47,7 @@
     state = { ...state, page: "", ...changes };
     write(keep);
     show();
+    if (keep && document.activeElement === document.body) get("shown").focus(); // what was pressed is gone
   }
 
   // Filters.
@@ -294,6 +296,8 @@
   }
   function turn(to) {
     change({ page: to > 1 ? String(to) : "" });
+    if (back.disabled) next.focus();
+    else if (next.disabled) back.focus();
     table.scrollIntoView({ block: "start" });
   }
   const back = button("Previous", () => turn(pageNumber() - 1)), next = button("Next", () => turn(pageNumber() + 1));
@@ -391,7 +395,7 @@
       if (control.tagName === "SELECT") control.addEventListener("change", () => change({ [key]: control.value }));
       else control.addEventListener("input", () => {
         clearTimeout(waiting);
-        waiting = setTimeout(() => change({ [key]: control.value }), 120);
+        waiting = setTimeout(() => change(Object.fromEntries(TYPED.map((one) => [one, get(one).value]))), 120);
       });
     }
     get("sort").addEventListener("change", () => {
@@ -401,7 +405,7 @@
     get("filters").addEventListener("submit", (event) => event.preventDefault());
     get("clear").addEventListener("click", () => {
       clearTimeout(waiting);
-      for (const key of ["q", "host", "permission"]) get(key).value = "";
+      for (const key of TYPED) get(key).value = "";
       change(Object.fromEntries(FILTERS.map((key) => [key, ""])));
       get("q").focus();
     });
@@ -419,6 +423,7 @@
   read();
   get("plain").hidden = true; // no <noscript>: where scripts are on and blocked all the same, it would say nothing
   get("tools").hidden = false;
+  get("shown").tabIndex = -1;
   get("fold").open = matchMedia("(min-width: 44rem)").matches || FILTERS.some((key) => state[key]);
   show();
   body.offsetHeight; // laid out
