@@ -166,3 +166,11 @@ def test_hostile_manifests_are_bounded() -> None:
         in listed
     )
     assert "27,800 more of these; 200 are listed (problems)" in listed
+
+
+@pytest.mark.parametrize(("hidden", "shown"), [("\x1b[2J", r"\x1b[2J"), ("\u202e", r"\u202e"), ("\u200b", r"\u200b")])
+def test_what_a_reason_quotes_can_be_shown(hidden: str, shown: str) -> None:
+    extension = extension_of({"manifest.json": json.dumps({"permissions": [f"https://a b{hidden}/*"]}).encode()})
+    (reason,) = [problem.reason for problem in extension.problems if "permissions[0]" in problem.reason]
+    assert f'"https://a b{shown}/*"' in reason
+    assert reason.isprintable()

@@ -16,10 +16,15 @@ class Problems:
         self._limit = limits.problems
 
     def add(self, file: str, kind: str, reason: str, severity: Severity) -> None:
-        """Note a problem of the entry `file` ("" for the whole package), whose name may still be hostile."""
+        """Note a problem of the entry `file` ("" for the whole package).
+
+        Its name, and what `reason` quotes of the package, may still hold characters that cannot be shown.
+        """
         self._counts[kind, severity] += 1
         if self._counts[kind, severity] <= self._limit:
-            self._listed.append(Problem(printable(file), kind, reason, severity))
+            self._listed.append(
+                Problem(printable(file), kind, reason if reason.isprintable() else printable(reason), severity)
+            )
 
     def listed(self) -> tuple[Problem, ...]:
         """Return all problems; of a kind that occurs too often, the first ones and a last one with their number."""
