@@ -2,6 +2,7 @@
 
 import gc
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -37,11 +38,12 @@ def check(module: Module, size: int) -> None:
         if isinstance(op, Read | Write) and op.binding >= 0:
             assert module.bindings[op.binding].name == op.name
     for index, function in enumerate(module.functions):
-        assert -1 <= function.parent < max(index, 1)
+        assert (function.parent == -1) == (index == 0)
         assert 0 <= function.start <= function.end <= size
         assert all(module.ops[op].fn == index for op in function.params)
         assert all(0 <= op < len(module.ops) for op in [*function.params, *function.returns])
         assert (function.op >= 0) == (index > 0)
+    check_parents(module)
     for index, guard in enumerate(module.guards[1:], 1):
         assert 0 <= guard.parent < index
         assert all(0 <= op < len(module.ops) for op in guard.cases)
@@ -49,6 +51,18 @@ def check(module: Module, size: int) -> None:
     for binding in module.bindings:
         assert 0 <= binding.fn < len(module.functions)
     assert module.error_lines == sorted(set(module.error_lines))
+
+
+def check_parents(module: Module) -> None:
+    """Every function stands in the script in the end, whatever the machines of compilers were turned into."""
+    done = {0}
+    for index in range(len(module.functions)):
+        at, way = index, set()
+        while at not in done:
+            assert at not in way, "a function stands in itself"
+            way.add(at)
+            at = module.functions[at].parent
+        done |= way
 
 
 @LONG
@@ -90,6 +104,23 @@ def test_programs_are_read_whole_and_the_same_every_time(source: str) -> None:
     assert first.error_lines == []
     assert [*map(str, first.ops)] == [*map(str, second.ops)]
     assert (first.functions, first.bindings, first.guards) == (second.functions, second.bindings, second.guards)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "var t = c(function* () { t.apply(this, arguments) })",
+        "var t = c(function* () { return () => t.apply(this, arguments) })",
+        "var t = c(function* () { u.apply(this, arguments) }), u = c(function* () { t.apply(this, arguments) })",
+        "var t = c(function* () { " + "(() => {" * 200 + "t.apply(this, arguments)" + "})" * 200 + " })",
+    ],
+    ids=["in itself", "in a function in itself", "in each other", "deep in itself"],
+)
+def test_a_generator_that_hands_on_its_own_this(source: str) -> None:
+    """Arrow functions have the `this` of what they stand in: none may come to stand in itself."""
+    module = lower(source.encode())
+    assert module.error_lines == []
+    check(module, len(source))
 
 
 def place(op: Read | Write, start: int, source: bytes) -> int:

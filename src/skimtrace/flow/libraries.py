@@ -85,9 +85,8 @@ class Libraries:
     def _enclose(self, unit: Unit, around: int) -> None:
         if around <= 0:
             return
-        inside = {around}
-        for index, function in enumerate(unit.module.functions):  # a function stands after the one around it
-            if function.parent in inside:
-                inside.add(index)
+        functions = unit.module.functions
+        start, end = functions[around].start, functions[around].end
+        inside = {index for index, function in enumerate(functions) if start <= function.start and function.end <= end}
         if jquery_alone(unit, inside):
             self._inside.setdefault(unit.base, set()).update(inside)

@@ -38,6 +38,8 @@ _STATES: Final = frozenset({"next", "n", "label"})
 """The property that says where a machine goes on."""
 _MAX_NESTED: Final = 4
 """Conditionals inside each other in what a machine returns."""
+_MAX_AROUND: Final = 100
+"""Functions inside each other around a call that hands `this` to a generator."""
 
 
 class _Machine(NamedTuple):
@@ -275,8 +277,18 @@ class _Wrappers:
                 places.setdefault(generator, set()).add(op.fn)
         for generator, around in places.items():
             function = self.module.functions[generator]
-            if len(around) == 1 and function.kind == "function":
-                function.kind, function.parent = "arrow", around.pop()
+            if len(around) == 1 and function.kind == "function" and not self._inside(place := around.pop(), generator):
+                function.kind, function.parent = "arrow", place
+
+    def _inside(self, place: int, generator: int) -> bool:
+        """Whether a function stands in a generator, or is too deep to tell: none may come to stand in itself."""
+        for _ in range(_MAX_AROUND):
+            if place < 0:
+                return False
+            if place == generator:
+                return True
+            place = self.module.functions[place].parent
+        return True
 
     def _generator(self, index: int) -> int | None:
         """The generator that an op is."""
