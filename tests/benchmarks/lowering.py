@@ -10,7 +10,7 @@ import re
 import resource
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import NamedTuple
 
@@ -130,14 +130,14 @@ class Row(NamedTuple):
     ops: int
 
 
-def plain(size: int, seed: int = 1) -> bytes:
+def plain(size: int, seed: int = 1, templates: Sequence[str] = TEMPLATES) -> bytes:
     """About `size` bytes of code as people write it."""
     random = Random(seed)
     parts: list[str] = []
     length = 0
     while length < size:
         name = random.choice(WORDS) + random.choice(WORDS).title() + str(len(parts))
-        text = random.choice(TEMPLATES).replace("NAME", name).replace("VAR", random.choice(WORDS))
+        text = random.choice(templates).replace("NAME", name).replace("VAR", random.choice(WORDS))
         text = re.sub("TEXT", lambda _: "-".join(random.choices(WORDS, k=2)), text)
         text = re.sub("NUMBER", lambda _: str(random.randrange(1_000)), text)
         parts.append(text)
@@ -145,12 +145,12 @@ def plain(size: int, seed: int = 1) -> bytes:
     return "".join(parts).encode()
 
 
-def minified(size: int, seed: int = 1) -> bytes:
+def minified(size: int, seed: int = 1, templates: Sequence[str] = TEMPLATES) -> bytes:
     """About `size` bytes of such code as a minifier leaves it."""
     parts: list[str] = []
     length = 0
     while length < size:
-        text = shrunk(plain(min(size, 20_000), seed + len(parts)).decode())
+        text = shrunk(plain(min(size, 20_000), seed + len(parts), templates).decode())
         parts.append(text)
         length += len(text)
     return "".join(parts).encode()
