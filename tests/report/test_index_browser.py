@@ -275,7 +275,9 @@ def test_printing_takes_what_is_filtered_and_leaves_the_controls_out(page: Page,
     wanted = [r.name for r in WORST if r.outcome == "review"]
     assert names(page) == wanted
     page.emulate_media(media="print")
-    expect(page.locator("#tools")).to_be_hidden()
+    for control in ("#filters", "#views", "#pages"):
+        expect(page.locator(control)).to_be_hidden()
+    expect(page.locator("#shown")).to_contain_text(told(len(wanted)))
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert names(page) == wanted[:100]
