@@ -7,12 +7,12 @@ import pytest
 
 LOOK = """
 import sys
-from skimtrace.batch import pool
+from skimtrace.batch import launch
 
 def warm_up():
     print("skimtrace.cli.app" in sys.modules, "typer" in sys.modules, file=sys.stderr)
 
-pool.warm_up = warm_up
+launch.warm_up = warm_up
 from skimtrace.cli.main import main
 main()
 """

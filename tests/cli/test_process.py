@@ -52,7 +52,7 @@ def test_results_and_messages_are_apart(tmp_path: Path) -> None:
 def test_output_is_utf8_in_any_locale(tmp_path: Path) -> None:
     unpacked(tmp_path / "ext", name="Zoë 名前")
     for settings in ({"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "latin-1"}):
-        with start(tmp_path, "scan", "ext", "--no-report", **settings) as process:
+        with start(tmp_path, "scan", "ext", "--no-report", "--no-database", **settings) as process:
             out, err = process.communicate(timeout=120)
             assert (process.returncode, err) == (0, b"")
             assert "Zoë 名前" in out.decode("utf-8")
@@ -67,7 +67,7 @@ def test_no_terminal_means_no_progress_and_no_colour(many: Path) -> None:
 
 def test_a_reader_that_goes_away_ends_the_scan_quietly(many: Path) -> None:
     for extra in ([], ["--no-report"]):
-        with start(many, "scan", "many", "-f", "jsonl", *extra) as process:
+        with start(many, "scan", "many", "-f", "jsonl", "--quiet", *extra) as process:
             assert process.stdout is not None
             assert process.stderr is not None
             assert process.stdout.readline().startswith(b'{"schema_version":"1"')

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skimtrace.cli import scanning
+from skimtrace.cli import codes
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.registry import load_signatures
 from tests.readme import blocks, handbook, probes
@@ -52,8 +52,8 @@ def test_what_it_calls_seen_is_seen_and_its_gaps_are_gaps(
 
 def test_its_exit_codes_are_the_programs() -> None:
     told = dict(re.findall(r"^\| (\d+) \| (.+?) \|$", TEXT, re.MULTILINE))
-    codes = (scanning.DONE, scanning.FAILED, scanning.USAGE, scanning.REACHED, scanning.INTERRUPTED)
-    assert [int(code) for code in told] == list(codes)
+    meant = (codes.DONE, codes.FAILED, codes.USAGE, codes.REACHED, codes.INTERRUPTED)
+    assert [int(code) for code in told] == list(meant)
 
 
 def test_its_options_exist() -> None:

@@ -8,9 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skimtrace.report import site
-from skimtrace.report.site import Site, page_name, write_atomically
+from skimtrace.report.page import extension_page
+from skimtrace.report.site import Site, page_name, sealed, write_atomically
+from skimtrace.report.structured import to_json
+from skimtrace.result.baseline import Baseline
 from skimtrace.result.model import Result
 from tests.result import made
+
+
+def put(made_site: Site, result: Result) -> str:
+    """Write a result as a scan does, its page first; return the name of its page."""
+    line = to_json(result).encode()
+    name = made_site.name_for(result.input)
+    made_site.place(name, sealed(extension_page(result), line, None))
+    made_site.add(result, line, name)
+    return name
 
 
 def names(folder: Path) -> set[str]:
@@ -21,7 +33,7 @@ def test_a_report_is_an_index_a_page_each_and_the_results(tmp_path: Path) -> Non
     results = [made.result(), made.clean()]
     with Site(tmp_path / "a" / "reports") as made_site:
         for result in results:
-            made_site.add(result)
+            put(made_site, result)
         index = made_site.finish()
     assert index == tmp_path / "a" / "reports" / "index.html"
     pages = {page_name(r.input) for r in results}
@@ -64,7 +76,7 @@ HOSTILE_INPUTS = [
 def test_hostile_inputs_stay_in_the_folder(tmp_path: Path, given_input: str) -> None:
     folder = tmp_path / "inner" / "reports"
     with Site(folder) as made_site:
-        made_site.add(made.clean(input=given_input))
+        put(made_site, made.clean(input=given_input))
         made_site.finish()
     assert {p.parent for p in tmp_path.rglob("*") if p.is_file()} == {folder}
     assert len(list(folder.iterdir())) == 3
@@ -82,8 +94,8 @@ def test_page_names_are_safe_and_distinct(one: str, two: str) -> None:
 
 def test_the_same_input_twice_makes_two_pages(tmp_path: Path) -> None:
     with Site(tmp_path) as made_site:
-        made_site.add(made.clean())
-        made_site.add(made.clean())
+        put(made_site, made.clean())
+        put(made_site, made.clean())
         made_site.finish()
     assert len(list(tmp_path.glob("tidy-*.html"))) == 2
 
@@ -110,11 +122,11 @@ def test_what_breaks_off_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(site, "_publish", full)
     with pytest.raises(OSError, match="No space left on device"):
-        write_atomically(target, "half")
+        write_atomically(target, b"half")
     assert names(tmp_path) == {"page.html"}
     assert target.read_text() == "whole"
     with pytest.raises(OSError, match="No space left"), Site(tmp_path) as made_site:
-        made_site.add(made.result())
+        put(made_site, made.result())
     assert names(tmp_path) == {"page.html"}
 
 
@@ -128,8 +140,22 @@ def test_reports_have_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
         with Site(tmp_path) as made_site:
-            made_site.add(made.clean())
+            put(made_site, made.clean())
             made_site.finish()
     finally:
         os.umask(before)
     assert {stat.S_IMODE(p.stat().st_mode) for p in tmp_path.iterdir()} == {0o640}
+
+
+def test_a_page_is_known_by_what_it_was_made_of(tmp_path: Path) -> None:
+    result = made.result()
+    line = to_json(result).encode()
+    baseline = Baseline(valid={}, expired={})
+    with Site(tmp_path) as made_site:
+        name = put(made_site, result)
+        assert made_site.holds(name, line, None)
+        assert not made_site.holds(name, line, baseline), "made without a baseline"
+        assert not made_site.holds(name, line + b" ", None), "made of another result"
+        assert not made_site.holds("gone.html", line, None)
+        (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-1])
+        assert not made_site.holds(name, line, None), "cut off"

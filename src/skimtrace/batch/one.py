@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
 
 from skimtrace.batch.clock import Clock
 from skimtrace.batch.job import Product
@@ -10,6 +12,7 @@ from skimtrace.batch.worker import describe, peak_bytes
 from skimtrace.bundle.discover import Input
 from skimtrace.bundle.model import Bundle
 from skimtrace.bundle.reader import open_bundle
+from skimtrace.engine import engine_digest
 from skimtrace.errors import InputError
 from skimtrace.extension.load import load_extension
 from skimtrace.extension.root import root_of
@@ -22,6 +25,7 @@ from skimtrace.signatures.casework import compare
 from skimtrace.signatures.facts import extension_facts
 from skimtrace.signatures.matcher import match
 from skimtrace.signatures.observer import pattern_observer
+from skimtrace.store.scripts import Scripts
 from skimtrace.verdict.assess import assess
 from skimtrace.verdict.coverage import incomplete_because
 
@@ -54,7 +58,8 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     matching = Clock()
     with matching:  # the patterns are compiled once per process
         observer = pattern_observer(settings.signatures)
-    analysis = analyse(bundle, load_extension(bundle), [_timed(observer, matching)])
+    shelf = _shelf(settings.scripts) if settings.scripts is not None else None
+    analysis = analyse(bundle, load_extension(bundle), [_timed(observer, matching)], shelf)
     extension = analysis.extension or load_extension(bundle)
     parse_errors = sum(len(script.parse_error_lines) for script in analysis.scripts)
     problems = (*bundle.problems, *extension.problems)
@@ -82,6 +87,12 @@ def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:
     return build_result(
         bundle, extension, analysis, assessment, signatures=settings.signatures, timing=timing, cases=cases
     )
+
+
+@cache
+def _shelf(path: Path) -> Scripts:
+    """Return the one of this process: a connection to a database does not outlive a fork."""
+    return Scripts(path, engine_digest())
 
 
 def _timed(observer: Observer, clock: Clock) -> Observer:

@@ -9,15 +9,18 @@ from contextlib import suppress
 
 
 def _load() -> None:
-    from skimtrace.batch import one  # noqa: F401, PLC0415 - with the collector at rest
+    from skimtrace.batch import one, perform  # noqa: F401, PLC0415 - with the collector at rest
+    from skimtrace.engine import engine_digest  # noqa: PLC0415 - the same
     from skimtrace.errors import DataError  # noqa: PLC0415 - the same
     from skimtrace.flow.domains import registrable  # noqa: PLC0415 - the same
     from skimtrace.flow.framework_rows import load_framework_rows  # noqa: PLC0415 - the same
+    from skimtrace.flow.inside import load_inside  # noqa: PLC0415 - the same
     from skimtrace.flow.linkrows import load_links  # noqa: PLC0415 - the same
     from skimtrace.flow.loading import load_loading  # noqa: PLC0415 - the same
     from skimtrace.flow.models import load_models  # noqa: PLC0415 - the same
     from skimtrace.flow.sites import load_site_tables  # noqa: PLC0415 - the same
     from skimtrace.javascript.libraries import MIN_SIZE, recognise  # noqa: PLC0415 - the same
+    from skimtrace.javascript.library_banners import modified_copy  # noqa: PLC0415 - the same
     from skimtrace.signatures.observer import pattern_observer  # noqa: PLC0415 - the same
     from skimtrace.signatures.registry import load_signatures  # noqa: PLC0415 - the same
     from skimtrace.signatures.taxonomy import packaged_taxonomies  # noqa: PLC0415 - the same
@@ -33,6 +36,9 @@ def _load() -> None:
         packaged_scale,
         inert_endings,
         lambda: recognise(b";" * MIN_SIZE),  # reads the table of libraries
+        lambda: modified_copy(b"// x"),  # reads the banners
+        engine_digest,
+        load_inside,
         lambda: registrable("example.com"),  # reads the public suffix list
         lambda: pattern_observer(load_signatures()),  # compiles the patterns
     )

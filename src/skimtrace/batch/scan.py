@@ -3,13 +3,12 @@
 The parent's side: it imports nothing that reads extensions, and holds no more results than are under way.
 """
 
-import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from skimtrace.batch.engine import Engine
 from skimtrace.batch.failure import FailureKind, JobFailedError
@@ -24,7 +23,11 @@ from skimtrace.result.build import error_result
 from skimtrace.result.model import Result
 from skimtrace.store.keys import content_of
 from skimtrace.store.lines import line_of, read_line
+from skimtrace.store.places import location_of
 from skimtrace.store.store import Entry, LimitFailure, Store
+
+_AGAIN: Final = 3
+"""How often a page is tried again whose worker was lost: making one is quick, and no reason to lose a worker."""
 
 
 class Pages(Protocol):
@@ -63,6 +66,8 @@ class _Task:
     job: Job
     place: _Place | None
     row: int | None = None
+    again: int = 0
+    """How often its worker was lost."""
 
 
 class Scan:
@@ -126,6 +131,8 @@ class Scan:
                         yield step
                     else:
                         under_way[self._submit(step)] = step
+                if self._store is not None and under_way:
+                    self._store.flush()
                 for future in wait(under_way, return_when=FIRST_COMPLETED).done if under_way else ():
                     step = self._through(under_way.pop(future), future)
                     if isinstance(step, Done):
@@ -148,7 +155,7 @@ class Scan:
 
     def _look_up(self, position: int, item: Input) -> Done | _Task:
         """Return what is known of an input, or what is to be done for it."""
-        location = os.path.abspath(item.path)  # noqa: PTH100 - a Path costs more than all the rest of this
+        location = location_of(item.path)
         stamp = take_stamp(item.path, self._settings.limits) if self._store is not None else None
         task = _Task(position, Job(item, page=self._pages is not None), _Place(location, stamp))
         if self._store is None or stamp is None or self._fresh:
@@ -192,7 +199,9 @@ class Scan:
         return Done(task.position, result, product.line, kept=task.job.known is not None or product.row is not None)
 
     def _failed(self, task: _Task, error: JobFailedError) -> Done | _Task:
-        if task.job.known is not None:  # its page could not be made; what it would say stands in results.jsonl
+        if task.job.known is not None:  # it is the page that could not be made; what it would say is in results.jsonl
+            if error.kind is FailureKind.DEATH and task.again < _AGAIN:
+                return replace(task, again=task.again + 1)
             result = read_line(task.job.known)
             self._enter(task, result, task.row)
             return Done(task.position, result, task.job.known)
@@ -215,6 +224,8 @@ class Scan:
 
     def _enter(self, task: _Task, result: Result, row: int | None) -> None:
         if self._store is not None:
-            location = task.place.location if task.place is not None else result.input
-            identity = result.extension.id or location
-            self._store.enter(Entry(task.position, result.input, location, identity, row, result.error))
+            info = result.extension
+            location = task.place.location if task.place is not None else location_of(result.input)
+            content = content_of(info.sha256, info.format) if info.sha256 and info.format else None
+            identity = info.id or location
+            self._store.enter(Entry(task.position, result.input, location, identity, row, result.error, content))

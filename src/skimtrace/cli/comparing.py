@@ -9,8 +9,8 @@ from skimtrace.batch.pool import PoolSettings
 from skimtrace.batch.scan import Scan
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input, find_inputs
+from skimtrace.cli.codes import CLOSED, DONE, FAILED, INTERRUPTED, USAGE
 from skimtrace.cli.options import DiffFormat
-from skimtrace.cli.scanning import CLOSED, DONE, FAILED, INTERRUPTED, USAGE
 from skimtrace.cli.streams import Messages, Output, OutputClosedError, OutputFailedError
 from skimtrace.errors import DataError, InputError, UsageError
 from skimtrace.report.difference import diff_text

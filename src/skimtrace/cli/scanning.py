@@ -18,6 +18,7 @@ from skimtrace.batch.pool import PoolSettings
 from skimtrace.batch.scan import Done, Scan
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input
+from skimtrace.cli.codes import CLOSED, INTERRUPTED, USAGE
 from skimtrace.cli.inputs import gather_inputs
 from skimtrace.cli.interrupts import interrupt_after
 from skimtrace.cli.options import Threshold
@@ -35,14 +36,8 @@ from skimtrace.signatures.registry import load_signatures
 from skimtrace.store.database import default_path
 from skimtrace.store.keys import maker
 from skimtrace.store.lines import line_of
+from skimtrace.store.scripts import prepare
 from skimtrace.store.store import Store
-
-DONE: Final = 0
-FAILED: Final = 1
-USAGE: Final = 2
-INTERRUPTED: Final = 130
-CLOSED: Final = 141
-"""128 + SIGPIPE, as a shell reports a program whose reader went away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +125,7 @@ def _scan(
                         tally.through(done)
                         bar.advance()
 
-                    engine = _engine(options, _for_workers(settings, store, options))
+                    engine = _engine(options, _for_workers(settings, store, options, messages))
                     limits = _limits(options)
                     scan = Scan(items, settings, engine, limits, store, reports, fresh=options.fresh, done=through)
                     with closing(scan.results()) as results:
@@ -187,9 +182,13 @@ def _limits(options: ScanOptions) -> PoolSettings:
     return PoolSettings(workers=options.jobs, timeout=options.timeout, memory=options.memory)
 
 
-def _for_workers(settings: Settings, store: Store | None, options: ScanOptions) -> Settings:
+def _for_workers(settings: Settings, store: Store | None, options: ScanOptions, messages: Messages) -> Settings:
     """Return the settings that workers get: they look a content up that stands at another place than before."""
-    return replace(settings, database=store.path if store is not None and not options.fresh else None)
+    if store is None:
+        return settings
+    scripts = store.path.with_name(f"{store.path.stem}-scripts.db")
+    prepare(scripts, messages.problem)
+    return replace(settings, database=None if options.fresh else store.path, scripts=scripts)
 
 
 def _engine(options: ScanOptions, settings: Settings) -> Engine:

@@ -10,6 +10,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from skimtrace.cli.codes import CLOSED, FAILED, USAGE
 from skimtrace.cli.options import SignatureFolder
 from skimtrace.cli.streams import Messages, Output, OutputClosedError, OutputFailedError
 from skimtrace.errors import DataError, UsageError
@@ -22,8 +23,6 @@ from skimtrace.signatures.scaffold import write_new
 signatures_app = typer.Typer(
     help="List, show, lint and test the signatures, or begin a new one.", no_args_is_help=True, rich_markup_mode=None
 )
-
-USAGE, FAILED, CLOSED = 2, 1, 141
 
 
 def _load(folder: Path | None) -> SignatureSet:

@@ -2,16 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Final
 
 from skimtrace.batch.scan import Done
+from skimtrace.cli.codes import DONE, FAILED, REACHED
 from skimtrace.cli.options import Threshold
 from skimtrace.result.baseline import reaches, standing_verdict
 from skimtrace.result.model import Result
-
-_DONE: Final = 0
-_FAILED: Final = 1
-_REACHED: Final = 10
 
 
 @dataclass(slots=True)
@@ -55,8 +51,8 @@ class Tally:
     def exit_code(self) -> int:
         """Return the code. A threshold outweighs a failure: it is reached whatever the rest would have said."""
         if self.reached:
-            return _REACHED
-        return _FAILED if self.failed else _DONE
+            return REACHED
+        return FAILED if self.failed else DONE
 
     def notes(self, elapsed: float) -> Iterator[str]:
         """Yield the closing remarks on what was done in `elapsed` seconds."""

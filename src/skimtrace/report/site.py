@@ -3,13 +3,14 @@
 import os
 import re
 import tempfile
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
 from skimtrace.engine import engine_digest
-from skimtrace.report.index import Row, index_page, row
+from skimtrace.report.index import Row, changed, index_page, row
 from skimtrace.result.baseline import Baseline
 from skimtrace.result.model import Result
 
@@ -103,8 +104,11 @@ class Site:
         self._rows.append(row(result, name))
         self._lines.write(line + b"\n")
 
-    def finish(self) -> Path:
-        """Write index.html and put results.jsonl in place; return the path of the index."""
+    def finish(self, changes: Mapping[int, Iterable[str]] | None = None) -> Path:
+        """Write index.html and put results.jsonl in place; return the path of the index. `changes` says what is new
+        since the last scan, by the number of the result in the order in which they were added, from 0."""
+        for at, words in (changes or {}).items():
+            self._rows[at] = changed(self._rows[at], words)
         self._lines.close()
         _publish(self._draft, self.folder / "results.jsonl")
         index = self.folder / "index.html"

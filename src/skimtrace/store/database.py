@@ -18,7 +18,7 @@ VARIABLE: Final = "SKIMTRACE_DATABASE"
 """The environment variable that names the database where the command line does not."""
 APPLICATION: Final = 0x736B696D
 """`PRAGMA application_id`: "skim" in ASCII. What bears another one is another program's database."""
-VERSION: Final = 1
+VERSION: Final = 2
 """`PRAGMA user_version`, raised with each change of schema.sql."""
 _PATIENCE: Final = 20.0
 """Seconds to wait for another process that is writing."""
@@ -77,7 +77,7 @@ def is_damage(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
-def set_aside(path: Path, why: str, reason: str, tell: Tell) -> None:
+def set_aside(path: Path, why: str, reason: str, tell: Tell, what: str = "the database of kept results") -> None:
     """Rename the database at `path` to "NAME.why", with a number where that is taken, and say so. Raises OSError."""
     kept = path.with_name(f"{path.name}.{why}")
     again = 1
@@ -87,7 +87,7 @@ def set_aside(path: Path, why: str, reason: str, tell: Tell) -> None:
     for suffix in _BESIDE:
         with suppress(FileNotFoundError):
             path.with_name(path.name + suffix).replace(kept.with_name(kept.name + suffix))
-    tell(f"{path}: the database of kept results is set aside as {kept.name}, and a new one begun: {reason}")
+    tell(f"{path}: {what} is set aside as {kept.name}, and a new one begun: {reason}")
 
 
 def temporary_folder() -> tempfile.TemporaryDirectory[str]:

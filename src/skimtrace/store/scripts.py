@@ -8,9 +8,12 @@ import sqlite3
 import time
 import zlib
 from collections.abc import Callable
+from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+
+from skimtrace.store.database import Tell, is_damage, set_aside
 
 LIMIT_BYTES: Final = 1 << 30
 """Compressed bytes that are kept."""
@@ -41,6 +44,26 @@ SELECT scripts.size, scripts.data, uses.used, uses.hits FROM scripts JOIN uses U
 """
 _GOING: Final = "SELECT key, size FROM uses ORDER BY engine = ?, hits > 0, used"
 """Those of other engines go first, then those that were never asked for again, then those that were not for long."""
+
+
+def prepare(path: Path, tell: Tell) -> None:
+    """Set the file at `path` aside, with a message, where it is damaged or of another version. To be called before any
+    worker has it open; what else is wrong with it the workers find out."""
+    if not path.exists():
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as made:
+            version = made.execute("PRAGMA user_version").fetchone()[0]
+            made.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        if version in {0, _VERSION}:
+            return
+        why, reason = "old", f"its version is {version}, this one reads {_VERSION}"
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            return
+        why, reason = "damaged", str(error)
+    with suppress(OSError):
+        set_aside(path, why, reason, tell, "the file of lowered scripts")
 
 
 class Scripts:
