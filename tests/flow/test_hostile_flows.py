@@ -20,6 +20,8 @@ FOLLOWED = {
     "parts of a text": True,
     "text that doubles": True,
     "choices in an address": True,
+    "functions in functions": True,
+    "conditions in conditions": True,
     "aliases": False,
     "aliases of an object": False,
     "handlers of one message": False,
@@ -28,6 +30,10 @@ FOLLOWED = {
     "callbacks of one function": False,
     "promises": False,
     "fields that are passed round": False,
+    "calls in calls": False,
+    "random call graph": False,
+    "layered call graph": False,
+    "complete call graph": False,
 }
 """Shapes, and whether they are followed to their end at the size they have here."""
 AMONG_MANY = "what is given here may go to more functions than were followed"
@@ -81,6 +87,10 @@ def test_the_last_of_many_cases_is_found() -> None:
         ("handlers of one message", 1, AMONG_MANY),
         ("callbacks of one function", 1, AMONG_MANY),
         ("promises", 1, SPREADS),
+        ("calls in calls", 1, AMONG_MANY),
+        ("random call graph", SHAPES["random call graph"].size + 1, SPREADS),
+        ("layered call graph", SHAPES["layered call graph"].size + 1, SPREADS),
+        ("complete call graph", 101, SPREADS),
         ("mutual recursion", SHAPES["mutual recursion"].size + 1, SPREADS),
     ],
 )
@@ -93,6 +103,21 @@ def test_of_many_places_the_first_are_named_and_the_others_counted() -> None:
     limits = measured("handlers and messages of one kind").analysis.limits
     assert limits[:20] == tuple(f"content.js:{line}: {AMONG_MANY}" for line in range(1, 21))
     assert limits[20:] == (f"the same holds of {size - 20:,} more places: {AMONG_MANY}",)
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("random call graph", 30), ("layered call graph", 30), ("complete call graph", 60), ("calls in calls", 20)],
+)
+def test_what_is_small_is_followed_through_however_many_ways(name: str, size: int) -> None:
+    found = run(SHAPES[name].make(size))
+    assert found.sent_to == {HOST, "hostile.example"}
+    assert found.analysis.limits == ()
+
+
+@pytest.mark.parametrize("name", ["functions in functions", "conditions in conditions"])
+def test_what_stands_innermost_is_found(name: str) -> None:
+    assert measured(name).sent_to == {HOST, "hostile.example"}
 
 
 def test_the_budget_of_facts_is_named() -> None:
