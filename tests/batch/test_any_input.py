@@ -96,6 +96,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def scanned(path: Path) -> Result:
     """Scan `path`, and check what holds of every result."""
     result = scan_one(Input(path, "given"), all_signatures())
+    assert isinstance(result, Result)
     assert result.error is None or "a defect of skimtrace" not in result.error, result.error
     assert msgspec.json.decode(to_json(result), type=Result) == result
     assert "<script" not in extension_page(result)

@@ -61,7 +61,9 @@ def scanned(files: dict[str, bytes], name: str = "ext.zip") -> Result:
         package.write(deterministic_zip(files, compress=False))
         package.flush()
         with patch.object(one, "describe", _raise):
-            return one.scan_one(Input(Path(package.name), name), _settings())
+            result = one.scan_one(Input(Path(package.name), name), _settings())
+    assert isinstance(result, Result)
+    return result
 
 
 def check(data: bytes) -> None:
