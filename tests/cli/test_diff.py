@@ -28,7 +28,7 @@ def test_what_changed_between_two_versions(here: Path) -> None:
     assert lines[0] == "old: old: Helper 1.0, no-evidence, score 0"
     assert lines[1].startswith("new: new: Helper 1.1, scrapes-and-sends, score ")
     for line in (
-        "verdict: no-evidence -> scrapes-and-sends",
+        "verdict got worse: no-evidence -> scrapes-and-sends",
         "  + name -> api.collector.example",
         "  + api.collector.example",
         "  + https://api.collector.example/v1/people",

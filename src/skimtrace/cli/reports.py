@@ -1,6 +1,6 @@
 """The report folder of a scan, until it cannot be written: then the scan goes on without it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ class Reports:
         self._names: list[str] = []
         self._site: Site | None = None
         self.index: Path | None = None
+        self.changes: Mapping[int, Iterable[str]] = {}
+        """What is new since the last scan, by position; for the index."""
         with self._giving_up():
             made = self._exit.enter_context(site.Site(folder))
             self._names = [made.name_for(i.input_name if isinstance(i, InputError) else i.name) for i in items]
@@ -58,7 +60,7 @@ class Reports:
         """Write the index and put results.jsonl in place."""
         if self._site is not None:
             with self._giving_up():
-                self.index = self._site.finish()
+                self.index = self._site.finish(self.changes)
         self.close()
 
     def close(self) -> None:

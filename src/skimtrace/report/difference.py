@@ -13,14 +13,29 @@ def diff_text(diff: Diff) -> str:
 
 
 def _lines(diff: Diff) -> Iterator[str]:
-    yield f"old: {_side(diff.old)}"
-    yield f"new: {_side(diff.new)}"
+    yield f"old: {side_words(diff.old)}"
+    yield f"new: {side_words(diff.new)}"
+    yield from _changes(diff)
+
+
+def change_text(diff: Diff) -> str:
+    """Return what changed as lines, without the two versions before it."""
+    return "".join(f"{visible(line)}\n" for line in _changes(diff))
+
+
+def _changes(diff: Diff) -> Iterator[str]:
     if not diff.complete:
         yield f"This holds {PARTLY}: at least one of the two was not analysed in full."
+        if diff.changed:
+            yield "What seems to have come may only have come into sight, and what seems gone only have gone out of it."
     if not diff.changed:
         yield "No change in hosts, permissions, flows, endpoints or verdict."
         return
-    for what, change in (("verdict", diff.verdict), ("extension ID", diff.id), ("signature", diff.signature)):
+    for what, change in (
+        ("verdict got worse" if diff.worse else "verdict", diff.verdict),
+        ("extension ID", diff.id),
+        ("signature", diff.signature),
+    ):
         if change is not None:
             yield f"{what}: {change.old or 'unknown'} -> {change.new or 'unknown'}"
     if diff.score:
@@ -50,7 +65,8 @@ def _lines(diff: Diff) -> Iterator[str]:
         yield from (f"  - {line.signature} ({line.severity}): {line.message}" for line in diff.findings.removed)
 
 
-def _side(side: Side) -> str:
+def side_words(side: Side) -> str:
+    """Return one of the two versions on a line."""
     name = " ".join(word for word in (side.name, side.version) if word) or "without a name"
     return f"{side.input}: {name}, {side.verdict}, score {side.score}"
 

@@ -118,6 +118,11 @@ def row(result: Result, page: str, change: Iterable[str] = ()) -> Row:
     return shared(made)
 
 
+def changed(row: Row, change: Iterable[str]) -> Row:
+    """Return the same row, which says what is new since the last scan."""
+    return replace(row, change=_interned(_each(change)))
+
+
 def shared(row: Row) -> Row:
     """Return the same row, which shares the texts that many rows have with them: in thousands it is most of the memory.
 

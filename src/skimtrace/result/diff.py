@@ -10,6 +10,7 @@ from typing import Final
 
 import msgspec
 
+from skimtrace.result.baseline import reaches
 from skimtrace.result.model import Finding, Flow, Result
 
 DIFF_VERSION: Final = "1"
@@ -100,7 +101,8 @@ class Receivers(_Frozen, frozen=True, kw_only=True):
 
 
 class Diff(_Frozen, frozen=True, kw_only=True):
-    """What changed from `old` to `new`. `verdict`, `id` and `signature` are null where they are the same.
+    """What changed from `old` to `new`. `verdict`, `id` and `signature` are null where they are the same; `worse` says
+    that the verdict got worse.
 
     `hosts` are the hosts of addresses in the code, `sends_to` those that data was seen to reach, but for the sites it
     was read on: `same_site_flows` are the flows that only return there. When
@@ -113,6 +115,7 @@ class Diff(_Frozen, frozen=True, kw_only=True):
     complete: bool
     changed: bool
     verdict: Changed | None
+    worse: bool
     id: Changed | None
     signature: Changed | None
     score: int
@@ -150,6 +153,7 @@ def diff(old: Result, new: Result) -> Diff:
         complete=old.complete and new.complete,
         changed=any(lists) or any(value is not None for value in (verdict, identity, signature)),
         verdict=verdict,
+        worse=is_worse(old.verdict, new.verdict),
         id=identity,
         signature=signature,
         score=new.score - old.score,
@@ -166,6 +170,11 @@ def diff(old: Result, new: Result) -> Diff:
         findings=findings,
         titles=dict(sorted((old.titles | new.titles).items())),
     )
+
+
+def is_worse(old: str, new: str) -> bool:
+    """Return whether the verdict `new` is worse than `old`."""
+    return not reaches(old, new)
 
 
 def _side(result: Result) -> Side:

@@ -41,7 +41,8 @@ def _facets(result: Result) -> Iterator[tuple[str, str]]:
             yield Facet.DATA.value, data_type
         if flow.endpoint is not None and flow.endpoint.host is not None:
             yield Facet.HOST.value, flow.endpoint.host
-            yield Facet.RECEIVER.value, flow.endpoint.host
+            if not flow.sink.local:
+                yield Facet.RECEIVER.value, flow.endpoint.host
     for finding in result.findings:
         yield Facet.SIGNATURE.value, finding.signature
     asked = result.manifest

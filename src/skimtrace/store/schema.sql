@@ -46,6 +46,14 @@ CREATE TABLE scans (
     signatures TEXT NOT NULL
 );
 
+-- The folders and files that a scan was told to look at, absolute and ending with a separator. What lay below one of
+-- these and was not found by a later scan of it is gone.
+CREATE TABLE roots (
+    scan INTEGER NOT NULL REFERENCES scans (id) ON DELETE CASCADE,
+    path TEXT NOT NULL,
+    PRIMARY KEY (scan, path)
+) WITHOUT ROWID;
+
 -- One input of a scan. `identity` is the extension's ID, or its location where it has none; `result` is null, and
 -- `error` says why, where there was none.
 CREATE TABLE entries (
@@ -59,6 +67,10 @@ CREATE TABLE entries (
     PRIMARY KEY (scan, position)
 ) WITHOUT ROWID;
 
-CREATE INDEX entries_by_identity ON entries (identity, scan);
+-- Entries with the content of their results.
+CREATE VIEW seen AS
+SELECT e.scan, e.position, e.input, e.location, e.identity, e.result, r.content, e.error
+FROM entries e LEFT JOIN results r ON r.id = e.result;
+
 CREATE INDEX entries_by_location ON entries (location, scan);
 CREATE INDEX facets_by_result ON facets (result);

@@ -7,8 +7,8 @@ full) switches it off for this process, with one remark; no analysis fails over 
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -46,9 +46,18 @@ _GOING: Final = "SELECT key, size FROM uses ORDER BY engine = ?, hits > 0, used"
 """Those of other engines go first, then those that were never asked for again, then those that were not for long."""
 
 
-def prepare(path: Path, tell: Tell) -> None:
-    """Set the file at `path` aside, with a message, where it is damaged or of another version. To be called before any
-    worker has it open; what else is wrong with it the workers find out."""
+@contextmanager
+def shared_file(path: Path, tell: Tell) -> Iterator[Path]:
+    """Give workers the file at `path`, and tidy up behind them: those that are killed leave what they wrote last in a
+    file of its own, which whoever closes the database last takes in."""
+    _look_at(path, tell)
+    yield path
+    _look_at(path, tell)
+
+
+def _look_at(path: Path, tell: Tell) -> None:
+    """Set the file at `path` aside, with a message, where it is damaged or of another version. What else is wrong with
+    it the workers find out."""
     if not path.exists():
         return
     try:

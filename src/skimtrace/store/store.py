@@ -3,7 +3,7 @@ nothing but the time that it would have saved."""
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from skimtrace.store.keys import Maker, content_of
 from skimtrace.store.lines import pack, unpack
 
 _CALM: Final = 1.0
-"""Seconds that what is written may stay open: a commit for each known result would take most of the time."""
+"""Seconds for which small writes are put off, to be done together."""
 
 T = TypeVar("T")
 
@@ -42,7 +42,8 @@ class LimitFailure:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One input of a scan and what became of it; `row` is that of its result, None where there is none."""
+    """One input of a scan and what became of it; `row` is that of its result, and `content` what that is of; both are
+    None where there is none."""
 
     position: int
     input: str
@@ -50,21 +51,24 @@ class Entry:
     identity: str
     row: int | None
     error: str | None
+    content: str | None = None
 
 
 class Store:
     """The database of one scan, through which its parent process looks up and writes."""
 
-    def __init__(self, path: Path, maker: Maker, signatures: str, tell: Tell) -> None:
-        """Open the database at `path`. Raises UsageError for that of another program, OSError or sqlite3.Error when it
-        can neither be opened nor made."""
+    def __init__(self, path: Path, maker: Maker, signatures: str, tell: Tell, roots: Sequence[str] = ()) -> None:
+        """Open the database at `path`; the scan looks below `roots` (see `places.root_of`). Raises UsageError for that
+        of another program, OSError or sqlite3.Error when it can neither be opened nor made."""
         self.path = path
         self._maker = maker
         self._signatures = signatures
         self._tell = tell
+        self._roots = tuple(dict.fromkeys(roots))
         self._made: sqlite3.Connection | None = open_database(path, tell)
         self._scan: int | None = None
-        self._since: float | None = None
+        self._put_off: list[Callable[[sqlite3.Connection], object]] = []
+        self._since = 0.0
 
     def stamped(self, location: str, stamp: bytes) -> str | None:
         """Return the content that was read at `location` when it had this `stamp`."""
@@ -96,12 +100,12 @@ class Store:
             made.executemany("INSERT INTO facets VALUES (?, ?, ?)", [(*facet, row) for facet in facets(result)])
             return int(row)
 
-        return self._write(write, None, at_once=True)
+        return self._write(write, None)
 
     def stamp(self, location: str, stamp: bytes, content: str) -> None:
         """Note that `content` was read at `location` when it had this `stamp`."""
         asked = "INSERT OR REPLACE INTO stamps VALUES (?, ?, ?)"
-        self._write(lambda made: made.execute(asked, (location, stamp, content)), None)
+        self._later(lambda made: made.execute(asked, (location, stamp, content)))
 
     def failed(self, location: str, stamp: bytes) -> LimitFailure | None:
         """Return how the analysis of what is at `location`, with this `stamp`, failed before."""
@@ -116,7 +120,7 @@ class Store:
         """Note that a limit ended the analysis of what is at `location`."""
         row = (location, stamp, self._maker.digest, failure.kind, failure.limit, failure.reason, failure.seconds)
         asked = "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)"
-        self._write(lambda made: made.execute(asked, row), None, at_once=True)
+        self._write(lambda made: made.execute(asked, row), None)
 
     def enter(self, entry: Entry) -> None:
         """Note what became of one input of this scan."""
@@ -126,10 +130,16 @@ class Store:
                 begun = (time.time(), f"skimtrace {__version__}", self._signatures)
                 asked = "INSERT INTO scans (started, tool, signatures) VALUES (?, ?, ?)"
                 self._scan = made.execute(asked, begun).lastrowid
-            row = (self._scan, entry.position, entry.input, entry.location, entry.identity, entry.row, entry.error)
-            made.execute("INSERT OR REPLACE INTO entries VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                made.executemany("INSERT INTO roots VALUES (?, ?)", [(self._scan, root) for root in self._roots])
+            row = (self._scan, entry.position, entry.input, entry.location, entry.identity)
+            made.execute(
+                # A row may be that of a database that was set aside in the meantime: then its content is not there.
+                "INSERT OR REPLACE INTO entries VALUES "
+                "(?, ?, ?, ?, ?, (SELECT id FROM results WHERE id = ? AND content IS ?), ?)",
+                (*row, entry.row, entry.content, entry.error),
+            )
 
-        self._write(write, None)
+        self._later(write)
 
     @property
     def scan(self) -> int | None:
@@ -138,16 +148,18 @@ class Store:
 
     def finish(self) -> None:
         """Note that the scan has come to its end."""
+        self.flush()  # with the first entry the scan gets its number
         if self._scan is not None:
             ended = (time.time(), self._scan)
-            self._write(
-                lambda made: made.execute("UPDATE scans SET finished = ? WHERE id = ?", ended), None, at_once=True
-            )
+            self._write(lambda made: made.execute("UPDATE scans SET finished = ? WHERE id = ?", ended), None)
+
+    def read(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Return what `action` reads, or `otherwise` where the database cannot be read."""
+        return self._do(action, otherwise)
 
     def close(self) -> None:
         """Write what is still open, and close."""
-        if self._made is not None:
-            self._do(self._commit, None)
+        self.flush()
         if self._made is not None:
             with suppress(sqlite3.Error):
                 self._made.close()
@@ -159,26 +171,45 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _write(self, action: Callable[[sqlite3.Connection], T], otherwise: T, *, at_once: bool = False) -> T:
+    def _write(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Do `action`, and all that was put off before it, in one transaction; return what it returns."""
+
         def act(made: sqlite3.Connection) -> T:
-            if self._since is None:
-                made.execute("BEGIN IMMEDIATE")
-                self._since = time.monotonic()
-            done = action(made)
-            if at_once or time.monotonic() - self._since > _CALM:
-                self._commit(made)
+            before = self._scan
+            made.execute("BEGIN IMMEDIATE")
+            try:
+                for earlier in self._put_off:
+                    earlier(made)
+                done = action(made)
+                made.execute("COMMIT")
+            except BaseException:  # also an interrupt, after which the store is still closed in order
+                self._scan = before
+                with suppress(sqlite3.Error):
+                    made.execute("ROLLBACK")
+                raise
+            self._put_off.clear()
             return done
 
         return self._do(act, otherwise)
 
-    def _commit(self, made: sqlite3.Connection) -> None:
-        if self._since is not None:
-            self._since = None
-            made.execute("COMMIT")
+    def _later(self, action: Callable[[sqlite3.Connection], object]) -> None:
+        """Do `action` with others in one transaction, within about a second: one for each known result would take most
+        of the time, and one that stays open would keep other processes waiting."""
+        if not self._put_off:
+            self._since = time.monotonic()
+        self._put_off.append(action)
+        if time.monotonic() - self._since > _CALM:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what was put off."""
+        if self._put_off:
+            self._write(lambda made: None, None)
 
     def _do(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
         """Return what `action` returns, or `otherwise` where the database does not let it."""
         if self._made is None:
+            self._put_off.clear()
             return otherwise
         try:
             return action(self._made)
@@ -188,7 +219,8 @@ class Store:
 
     def _give_up(self, error: sqlite3.Error) -> None:
         """Do without the database, or with a new one where it is the old one that is damaged."""
-        made, self._made, self._since, self._scan = self._made, None, None, None
+        made, self._made, self._scan = self._made, None, None
+        self._put_off.clear()
         if made is not None:
             with suppress(sqlite3.Error):
                 made.close()
