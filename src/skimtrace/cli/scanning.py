@@ -36,7 +36,7 @@ from skimtrace.signatures.registry import load_signatures
 from skimtrace.store.database import default_path
 from skimtrace.store.keys import maker
 from skimtrace.store.lines import line_of
-from skimtrace.store.scripts import prepare
+from skimtrace.store.scripts import shared_file
 from skimtrace.store.store import Store
 
 
@@ -85,6 +85,12 @@ def run_scan(options: ScanOptions) -> int:
             return USAGE
         if store is not None:
             stack.enter_context(store)
+            scripts = store.path.with_name(f"{store.path.stem}-scripts.db")
+            settings = replace(
+                settings,
+                database=None if options.fresh else store.path,  # a known content may stand at a new place
+                scripts=stack.enter_context(shared_file(scripts, messages.problem)),
+            )
         return _scan(options, items, settings, store, messages)
 
 
@@ -125,7 +131,7 @@ def _scan(
                         tally.through(done)
                         bar.advance()
 
-                    engine = _engine(options, _for_workers(settings, store, options, messages))
+                    engine = _engine(options, settings)
                     limits = _limits(options)
                     scan = Scan(items, settings, engine, limits, store, reports, fresh=options.fresh, done=through)
                     with closing(scan.results()) as results:
@@ -180,15 +186,6 @@ def _take(
 
 def _limits(options: ScanOptions) -> PoolSettings:
     return PoolSettings(workers=options.jobs, timeout=options.timeout, memory=options.memory)
-
-
-def _for_workers(settings: Settings, store: Store | None, options: ScanOptions, messages: Messages) -> Settings:
-    """Return the settings that workers get: they look a content up that stands at another place than before."""
-    if store is None:
-        return settings
-    scripts = store.path.with_name(f"{store.path.stem}-scripts.db")
-    prepare(scripts, messages.problem)
-    return replace(settings, database=None if options.fresh else store.path, scripts=scripts)
 
 
 def _engine(options: ScanOptions, settings: Settings) -> Engine:
