@@ -9,6 +9,7 @@ from typing import NoReturn
 from unittest.mock import patch
 
 import msgspec
+from samples.catalog import load
 from samples.packing import deterministic_zip
 
 from skimtrace.batch import one
@@ -100,7 +101,9 @@ def agree(result: Result) -> None:
 
 
 def seeds() -> Iterator[bytes]:
-    """Yield the cases of the flow room."""
+    """Yield the samples and the cases of the flow room."""
+    for sample in load():
+        yield parts.join(sample.files())
     for case in flow_cases.CASES:
         yield parts.join(with_manifest(case.files))
 
