@@ -31,8 +31,11 @@ from skimtrace.bundle.names import printable
 from skimtrace.result.model import Result
 from tests.benchmarks.estate import Bad, Made, Mix, make_estate, remove_estate, unprivileged
 
-DATABASE: Final = "results.sqlite"
-KILLED: Final = "its worker process was ended by SIGKILL"
+DATABASE: Final = "results.db"
+SCRIPTS: Final = "results-scripts.db"
+"""What workers share; they hold it open when they are killed, so its write-ahead log may stay."""
+LOST: Final = ("its worker process was ended by SIGKILL", "its worker process did not start")
+"""How the errors of inputs begin that are lost with their worker: while it was at work, or about to be."""
 _LEAVE_SECONDS: Final = 15.0
 """How long processes may outlive the scan that started them."""
 
@@ -168,7 +171,7 @@ def _left_behind(scan: int, place: Path) -> list[str]:
     files = [
         *(place / "tmp").iterdir(),
         *(place / "reports").glob(".*"),
-        *(file for file in (place / "kept").iterdir() if file.name != DATABASE),
+        *(file for file in (place / "kept").iterdir() if file.name != DATABASE and not file.name.startswith(SCRIPTS)),
     ]
     return [f"processes left behind: {living}"] * bool(living) + [f"left behind: {file.name}" for file in files]
 
@@ -187,7 +190,7 @@ def _judge(done: Soak, made: Sequence[Made], first: Path, second: Path, reports:
     if pages != len(made):
         done.problems.append(f"{pages} pages for {len(made)} results")
     for one, result in zip(made, results, strict=True):
-        if result.error is not None and KILLED in result.error:
+        if result.error is not None and result.error.startswith(LOST):
             done.lost += 1
         elif one.error is None and result.error is not None:
             done.problems.append(f"{result.input}: {result.error}")
@@ -197,10 +200,15 @@ def _judge(done: Soak, made: Sequence[Made], first: Path, second: Path, reports:
             done.problems.append(f"{result.input}: {result.verdict}, not {one.verdict}")
     done.finished_first = len(before)
     kept = set(lines)
-    whole = [line for line in before if msgspec.json.decode(line, type=Result).error is None]
-    done.resumed = sum(line in kept for line in whole)
-    if done.resumed < len(whole):  # a line holds the seconds of its analysis, so it is the same only when it was kept
-        done.problems.append(f"of {len(whole)} results of the first scan, {len(whole) - done.resumed} were made again")
+    # A line holds the seconds of its analysis, so it is the same only when it was kept.
+    again = [
+        one.input
+        for line in before
+        if (one := msgspec.json.decode(line, type=Result)).error is None
+        if line not in kept
+    ]
+    done.resumed = sum(line in kept for line in before)
+    done.problems += [f"{name}: it was finished when Ctrl-C was pressed, and is made again" for name in again]
     if not 0 < done.finished_first < len(made):
         done.problems.append(f"the first scan was interrupted after {done.finished_first} of {len(made)} results")
 
