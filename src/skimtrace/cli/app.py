@@ -7,6 +7,7 @@ import typer
 
 from skimtrace import __version__
 from skimtrace.batch.pool import PoolSettings
+from skimtrace.cli.asking import add_commands
 from skimtrace.cli.comparing import run_diff
 from skimtrace.cli.options import (
     MEMORY,
@@ -145,3 +146,6 @@ def diff(
     """Compare two versions of an extension."""
     pool = PoolSettings(workers=2, timeout=timeout, memory=memory * 2**20 or None)
     raise typer.Exit(run_diff(old, new, format_, pool, signatures, quiet=quiet))
+
+
+add_commands(app)

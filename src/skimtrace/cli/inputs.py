@@ -1,12 +1,14 @@
 """What a scan is over: the inputs that are named, then what is installed in the browsers of this machine."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 
-from skimtrace.bundle.browsers import this_machine
+from skimtrace.bundle.browsers import profile_places, this_machine
 from skimtrace.bundle.discover import Input, find_inputs
 from skimtrace.bundle.installed import NAME, find_installed
 from skimtrace.cli.streams import Messages
 from skimtrace.errors import InputError
+from skimtrace.store.places import root_of
 
 
 def gather_inputs(given: Sequence[str], messages: Messages, *, installed: bool) -> list[Input | InputError]:
@@ -25,3 +27,12 @@ def gather_inputs(given: Sequence[str], messages: Messages, *, installed: bool) 
             messages.note(remark)
         items += found.inputs
     return items
+
+
+def roots_of(given: Sequence[str], *, installed: bool) -> list[str]:
+    """Return below what a scan of this looks: what is found there no more at another time, is gone."""
+    roots = [root_of(name) for name in given]
+    if installed:
+        with suppress(RuntimeError):
+            roots += [root_of(place.path) for place in profile_places(this_machine()) if place.path.is_dir()]
+    return roots

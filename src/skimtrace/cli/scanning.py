@@ -4,13 +4,10 @@ import datetime
 import sqlite3
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
-
-from rich.console import Console
 
 from skimtrace.batch.engine import Engine, local_engine
 from skimtrace.batch.launch import warm_up
@@ -18,19 +15,17 @@ from skimtrace.batch.pool import PoolSettings
 from skimtrace.batch.scan import Done, Scan
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input
+from skimtrace.cli.changing import NOTHING, what_changed
 from skimtrace.cli.codes import CLOSED, INTERRUPTED, USAGE
-from skimtrace.cli.inputs import gather_inputs
+from skimtrace.cli.inputs import gather_inputs, roots_of
 from skimtrace.cli.interrupts import interrupt_after
 from skimtrace.cli.options import Threshold
+from skimtrace.cli.rendering import renderer_for
 from skimtrace.cli.reports import Reports
 from skimtrace.cli.streams import Messages, Output, OutputClosedError, OutputFailedError, is_terminal
 from skimtrace.cli.tally import Tally
 from skimtrace.errors import DataError, InputError, UsageError
-from skimtrace.report.renderer import Format, Renderer, Write
-from skimtrace.report.sarif import SarifRenderer
-from skimtrace.report.structured import JsonlRenderer, JsonRenderer
-from skimtrace.report.table import CsvRenderer
-from skimtrace.report.text import PlainRenderer, RichRenderer
+from skimtrace.report.renderer import Format, Renderer
 from skimtrace.result.baseline import Baseline, accept, load_baseline, remarks
 from skimtrace.signatures.registry import load_signatures
 from skimtrace.store.database import default_path
@@ -101,7 +96,8 @@ def _store(options: ScanOptions, settings: Settings, messages: Messages) -> Stor
     path = options.database or default_path()
     digest = settings.signatures.digest
     try:
-        return Store(path, maker(digest, settings.limits), digest, messages.problem)
+        roots = roots_of(options.inputs, installed=options.installed)
+        return Store(path, maker(digest, settings.limits), digest, messages.problem, roots)
     except (OSError, sqlite3.Error) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         messages.problem(f"{path}: results are not kept: {reason}")
@@ -121,7 +117,7 @@ def _scan(
     baseline = settings.baseline
     code: int | None = None
     with _reports(options.output, items, baseline, messages, tally) as reports:
-        renderer = _renderer(options.format, output)
+        renderer = renderer_for(options.format, output)
         try:
             renderer.begin()
             try:
@@ -148,14 +144,18 @@ def _scan(
         except OutputFailedError as error:
             messages.problem(f"standard output cannot be written: {error}")
             tally.failed = True
+        brought = NOTHING
+        if store is not None and tally.results == len(items):
+            store.finish()
+            brought = what_changed(store)
+        if reports is not None:
+            reports.changes = brought.words
     if code == CLOSED:
         return code
-    if store is not None and code is None:
-        store.finish()
     if baseline is not None and code is None:
         for remark in remarks(baseline, tally.fingerprints):
             messages.problem(f"{options.baseline}: {remark}")
-    for note in tally.notes(time.monotonic() - started):
+    for note in (*tally.notes(time.monotonic() - started), *brought.notes):
         messages.note(note)
     if reports is not None and reports.index is not None:
         messages.note(f"report: {reports.index}")
@@ -190,22 +190,6 @@ def _limits(options: ScanOptions) -> PoolSettings:
 
 def _engine(options: ScanOptions, settings: Settings) -> Engine:
     return local_engine(settings, _limits(options))
-
-
-def _renderer(wanted: Format, output: Output) -> Renderer:
-    if wanted is Format.TEXT:
-        if is_terminal(sys.stdout):
-            return RichRenderer(Console(file=sys.stdout, highlight=False))
-        return PlainRenderer(output.write)
-    return _RENDERERS[wanted](output.write)
-
-
-_RENDERERS: Final[Mapping[Format, Callable[[Write], Renderer]]] = {
-    Format.JSON: JsonRenderer,
-    Format.JSONL: JsonlRenderer,
-    Format.CSV: CsvRenderer,
-    Format.SARIF: SarifRenderer,
-}
 
 
 @contextmanager

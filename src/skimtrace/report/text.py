@@ -49,10 +49,11 @@ def totals(results: "Counter[str]") -> str:
 
 
 class PlainRenderer:
-    """One line per extension, written as they come: outcome, score, input, name, what goes where."""
+    """One line per extension, written as they come: outcome, score, with `ids` the ID, input, name, what goes where."""
 
-    def __init__(self, write: Write) -> None:
+    def __init__(self, write: Write, *, ids: bool = False) -> None:
         self._write = write
+        self._ids = ids
         self._counts: Counter[str] = Counter()
 
     def begin(self) -> None:
@@ -65,6 +66,8 @@ class PlainRenderer:
         score = "-" if result.error is not None else str(result.score)
         told = visible(story(result), _LINE)
         who = f"{visible(result.input)}  {visible(display_name(result), _NAME)}"
+        if self._ids:
+            who = f"{visible(result.extension.id or '-', _NAME):<32}  {who}"
         self._write(f"{word:<17}  {score:>3}  {who}  {told}\n")
 
     def end(self) -> None:

@@ -139,4 +139,3 @@ def verdict_of(made: sqlite3.Connection, one: Seen) -> str | None:
     asked = "SELECT value FROM facets WHERE result = ? AND kind = 'verdict'"
     found = made.execute(asked, (one.row,)).fetchone()
     return str(found[0]) if found is not None and found[0] in set(Verdict) else None
-
