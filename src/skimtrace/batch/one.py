@@ -11,7 +11,7 @@ from skimtrace.batch.settings import Settings
 from skimtrace.batch.worker import describe, peak_bytes
 from skimtrace.bundle.discover import Input
 from skimtrace.bundle.model import Bundle
-from skimtrace.bundle.reader import open_bundle
+from skimtrace.bundle.reader import open_input
 from skimtrace.engine import engine_digest
 from skimtrace.errors import InputError
 from skimtrace.extension.load import load_extension
@@ -42,7 +42,7 @@ def scan_one(item: Input, settings: Settings, recall: Recall = lambda bundle: No
     started = time.perf_counter()
     bundle: Bundle | None = None
     try:
-        bundle = open_bundle(item.path, item.name, settings.limits)
+        bundle = open_input(item, settings.limits)
         return recall(bundle) or _scan(bundle, settings, started)
     except MemoryError:
         raise

@@ -155,8 +155,10 @@ class Scan:
 
     def _look_up(self, position: int, item: Input) -> Done | _Task:
         """Return what is known of an input, or what is to be done for it."""
-        location = location_of(item.path)
-        stamp = take_stamp(item.path, self._settings.limits) if self._store is not None else None
+        location = location_of(item.path if item.url is None else item.name)
+        stamp: bytes | None = None
+        if self._store is not None and item.url is None:
+            stamp = take_stamp(item.path, self._settings.limits)
         task = _Task(position, Job(item, page=self._pages is not None), _Place(location, stamp))
         if self._store is None or stamp is None or self._fresh:
             return task

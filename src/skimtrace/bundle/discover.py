@@ -16,20 +16,31 @@ MANIFEST = "manifest.json"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One extension to read: where it is, and its name as it is found under what the user gave."""
+    """One extension to read: where it is, and its name as it is found under what the user gave.
+
+    Where `url` is not None it is there, and `path` is only what it is called.
+    """
 
     path: Path
     name: str
+    url: str | None = None
 
 
 def find_inputs(given: Sequence[str]) -> list[Input | InputError]:
     """Return the extensions that `given` stands for, in that order, sorted within a folder; errors stand in place.
 
-    A folder with a manifest.json at its root is one extension, and is not searched; any other folder is, to any depth.
-    Errors tell of what is missing, of folders that cannot be read, and of folders that hold no extension at all.
+    What has the form of a URL, and is no path, is looked up there. A folder with a manifest.json at its root is one
+    extension, and is not searched; any other folder is, to any depth. Errors tell of what is missing, of folders that
+    cannot be read, and of folders that hold no extension at all.
     """
     found: list[Input | InputError] = []
     for name in given:
+        if "::" in name or "://" in name:
+            from skimtrace.bundle.remote import find_remote, is_url  # noqa: PLC0415 - it builds on this module
+
+            if is_url(name):
+                found += find_remote(name)
+                continue
         path = Path(name)
         try:
             is_folder = path.is_dir()

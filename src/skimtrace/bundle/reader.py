@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from skimtrace.bundle.archive import ArchiveError, Tree, read_archive
 from skimtrace.bundle.crx import Envelope, is_crx, read_envelope
+from skimtrace.bundle.discover import Input
 from skimtrace.bundle.disk import load_file, why
 from skimtrace.bundle.folder import read_folder, tree_hash
 from skimtrace.bundle.limits import Limits
@@ -30,7 +31,7 @@ def open_bundle(path: Path, name: str | None = None, limits: Limits = Limits()) 
     try:
         if path.is_dir():
             return _open_folder(path, shown, limits, problems)
-        data = _load(path, shown, limits)
+        data = _within(load_file(path, limits.package_bytes), shown, limits)
     except OSError as error:
         raise InputError(shown, why(error)) from error
     except ValueError as error:
@@ -38,8 +39,26 @@ def open_bundle(path: Path, name: str | None = None, limits: Limits = Limits()) 
     return _open_package(path, data, shown, limits, problems)
 
 
+def open_input(item: Input, limits: Limits = Limits()) -> Bundle:  # noqa: B008 - immutable
+    """Read an input wherever it is, on the disk or at a URL. Raises InputError as `open_bundle` does."""
+    if item.url is None:
+        return open_bundle(item.path, item.name, limits)
+    from skimtrace.bundle.remote import Kind, locate  # noqa: PLC0415 - seldom needed
+    from skimtrace.bundle.remote_folder import load_remote, read_remote_folder  # noqa: PLC0415 - the same
+
+    problems = Problems(limits)
+    place = locate(item.url)
+    if place.kind is Kind.FOLDER:
+        return _folder(item.name, read_remote_folder(place, limits, problems), problems)
+    data = _within(load_remote(place, limits.package_bytes), item.name, limits)
+    return _open_package(item.path, data, item.name, limits, problems)
+
+
 def _open_folder(path: Path, name: str, limits: Limits, problems: Problems) -> Bundle:
-    tree = read_folder(path, name, limits, problems)
+    return _folder(name, read_folder(path, name, limits, problems), problems)
+
+
+def _folder(name: str, tree: Tree, problems: Problems) -> Bundle:
     envelope = Envelope(PackageFormat.DIRECTORY, 0, SignatureState.ABSENT)
     return _bundle(name, tree_hash(tree.files), envelope, tree, problems)
 
@@ -60,8 +79,8 @@ def _open_package(path: Path, data: bytes, name: str, limits: Limits, problems: 
     return _bundle(name, hashlib.sha256(data).hexdigest(), envelope, tree, problems)
 
 
-def _load(path: Path, name: str, limits: Limits) -> bytes:
-    data = load_file(path, limits.package_bytes)
+def _within(data: bytes | None, name: str, limits: Limits) -> bytes:
+    """Return the bytes of a package; refuse one that is too large (None) or empty."""
     if data is None:
         raise InputError(
             name, f"the package is larger than the limit of {limits.package_bytes:,} bytes (package_bytes)"
