@@ -3,6 +3,8 @@
 import signal
 from enum import StrEnum
 
+from skimtrace.errors import SkimtraceError
+
 
 class FailureKind(StrEnum):
     """Why there is no answer."""
@@ -25,6 +27,10 @@ class JobFailedError(Exception):
         self.kind = kind
         self.reason = reason
         self.seconds = seconds
+
+
+class EngineError(SkimtraceError):
+    """What runs the jobs is gone, or cannot be trusted: no job can be done any more. The text says what happened."""
 
 
 def death(code: int | None) -> str:

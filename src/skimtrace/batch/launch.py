@@ -1,6 +1,8 @@
 """Starts worker processes: forked from a server that has everything in memory, or, where that cannot be, anew."""
 
 import multiprocessing
+import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -67,3 +69,43 @@ def _context() -> BaseContext:
         context.set_forkserver_preload(["skimtrace.batch.preload"])
         return context
     return multiprocessing.get_context("spawn")
+
+
+def spawn_worker(
+    initializer: Initializer, initargs: tuple[Any, ...], memory: int | None, /
+) -> "tuple[WorkerProcess, Connection[Any, Any]]":
+    """Start a worker as a new interpreter, which a daemonic process may do, too. Not on Windows."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        pipe: Connection[Any, Any] = Connection(ours.detach())
+        command = [sys.executable, "-P", "-m", "skimtrace.batch.worker_main", str(theirs.fileno())]
+        try:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()])  # noqa: S603 - ours
+        except OSError:
+            pipe.close()
+            raise
+    worker = _Spawned(process)
+    try:
+        pipe.send((initializer, initargs, memory))
+    except OSError:
+        worker.kill()
+        pipe.close()
+        raise
+    return worker, pipe
+
+
+class _Spawned:
+    """A process of `subprocess`, with the interface of those of `multiprocessing`."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
+        self._process = process
+
+    @property
+    def exitcode(self) -> int | None:
+        return self._process.poll()
+
+    def kill(self) -> None:
+        self._process.kill()
+
+    def join(self) -> None:
+        self._process.wait()

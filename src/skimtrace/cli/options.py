@@ -23,6 +23,13 @@ class Threshold(StrEnum):
     INCOMPLETE = "incomplete"
 
 
+class EngineName(StrEnum):
+    """What `--engine` takes."""
+
+    LOCAL = "local"
+    DASK = "dask"
+
+
 class DiffFormat(StrEnum):
     """What `diff` can print."""
 

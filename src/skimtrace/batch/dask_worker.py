@@ -1,0 +1,145 @@
+"""What a worker of a Dask cluster does with a job: it hands it to worker processes of its own.
+
+So the limits of time and memory, crashes, and what one extension may leave behind for the next are as on one machine:
+the Dask worker itself opens no package. Its worker processes serve one scan, and end with it.
+"""
+
+import asyncio
+import pickle
+import threading
+import zlib
+from concurrent.futures import Future
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from distributed import get_worker
+
+from skimtrace.batch.failure import FailureKind, JobFailedError
+from skimtrace.batch.job import Job, Product
+from skimtrace.batch.launch import spawn_worker
+from skimtrace.batch.pool import IsolatedExecutor, PoolSettings
+from skimtrace.batch.settings import Settings
+from skimtrace.data import digest
+from skimtrace.engine import engine_digest
+
+_IDLE: Final = 60.0
+"""Seconds without a job, after which the worker processes end: whoever began the scan may be gone without a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What each job of a scan comes with. `code` is the `code_digest` of the one who asks; the limits are those of
+    PoolSettings."""
+
+    scan: str
+    code: str
+    timeout: float | None
+    memory: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """The answer of a worker that must not be asked."""
+
+    worker: str
+    reason: str
+
+
+@cache
+def code_digest() -> str:
+    """Return a digest of all that decides a result and is not sent along: the program, its parsers and its tables."""
+    return f"{engine_digest()[:16]}-{digest()[:16]}"
+
+
+def pack(settings: Settings) -> bytes:
+    """Return `settings` as they are sent."""
+    return zlib.compress(pickle.dumps(settings))
+
+
+def work(job: Job, *, order: Order, setup: bytes) -> Product | JobFailedError | Refusal:
+    """Return the product of `job`, or why there is none. Runs in a thread of a Dask worker; `setup` is from `pack`."""
+    worker = get_worker()
+    if code_digest() != order.code:
+        return Refusal(worker.address, differs(code_digest(), order.code))
+    try:
+        with _crew(order, setup, worker.state.nthreads) as crew:
+            return crew.submit(job).result()
+    except JobFailedError as error:
+        return error  # as a value: an exception would be noise in the log of the cluster
+    except (OSError, RuntimeError) as error:  # no more threads, pipes or processes
+        return JobFailedError(FailureKind.DEATH, f"the Dask worker {worker.address} could not do it: {error}")
+
+
+async def end(scan: str) -> None:
+    """End the worker processes of a scan, whatever they are doing."""
+    with _lock:
+        crew = _crews.pop(scan, None)
+    if crew is not None:
+        await asyncio.to_thread(crew.executor.kill_workers)
+
+
+def differs(theirs: str, ours: str) -> str:
+    """Return why a worker is refused."""
+    return f"its skimtrace ({theirs}) is not the one that asks ({ours}): install the same version on both"
+
+
+class _Crew:
+    """The worker processes of one scan on this Dask worker. As a context it counts who needs them."""
+
+    def __init__(self, order: Order, setup: bytes, size: int) -> None:
+        pool = PoolSettings(size, order.timeout, order.memory)
+        self.executor = IsolatedExecutor(pool, _equip, (setup,), spawn_worker)
+        self._scan = order.scan
+        self._needed = 0
+        self._timer: threading.Timer | None = None
+
+    def submit(self, job: Job) -> "Future[Product]":
+        return self.executor.submit(_perform, job)
+
+    def __enter__(self) -> "_Crew":
+        with _lock:
+            self._needed += 1
+            if self._timer is not None:
+                self._timer.cancel()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with _lock:
+            self._needed -= 1
+            if self._needed == 0:
+                self._timer = threading.Timer(_IDLE, self._dismiss)
+                self._timer.daemon = True
+                self._timer.start()
+
+    def _dismiss(self) -> None:
+        with _lock:
+            if self._needed or _crews.get(self._scan) is not self:
+                return
+            del _crews[self._scan]
+        self.executor.kill_workers()
+
+
+_lock = threading.Lock()
+_crews: dict[str, _Crew] = {}
+
+
+def _crew(order: Order, setup: bytes, size: int) -> _Crew:
+    with _lock:
+        if order.scan not in _crews:
+            _crews[order.scan] = _Crew(order, setup, size)
+        return _crews[order.scan]
+
+
+def _equip(setup: bytes) -> None:
+    """Make a worker process ready: everything in memory before its first job, whose time is limited."""
+    from skimtrace.batch import preload  # noqa: F401, PLC0415 - the Dask worker need not import what analyses
+    from skimtrace.batch.perform import equip  # noqa: PLC0415 - the same
+
+    equip(pickle.loads(zlib.decompress(setup)))  # noqa: S301 - whoever may use the cluster may run anything on it
+
+
+def _perform(job: Job) -> Product:
+    from skimtrace.batch.perform import perform  # noqa: PLC0415 - the same
+
+    return perform(job)
