@@ -58,7 +58,7 @@ def _brought(made: sqlite3.Connection, scan: int | None) -> Brought:
         if change.after is not None and (told := tuple(_index_words(made, change)))
     }
     told = summary(made, comparison)
-    return Brought((f"changed since the last scan: {told}" if told else "nothing changed since the last scan",), words)
+    return Brought((f"changed since the last scan: {told}",) if told else (), words)
 
 
 def summary(made: sqlite3.Connection, comparison: Comparison) -> str:

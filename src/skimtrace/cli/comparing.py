@@ -17,6 +17,7 @@ from skimtrace.report.difference import diff_text
 from skimtrace.report.structured import to_json
 from skimtrace.result.diff import diff
 from skimtrace.signatures.registry import load_signatures
+from skimtrace.store.database import default_path
 
 
 def run_diff(
@@ -26,7 +27,8 @@ def run_diff(
     messages = Messages(quiet=quiet)
     warm_up()
     try:
-        settings = Settings(load_signatures(signatures))
+        kept = default_path()  # what a scan has analysed already need not be analysed again; nothing is added
+        settings = Settings(load_signatures(signatures), database=kept if kept.is_file() else None)
         items = [_single(old), _single(new)]
     except (DataError, UsageError) as error:
         messages.problem(str(error))
