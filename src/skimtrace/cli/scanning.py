@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from skimtrace.batch.engine import Engine, local_engine
+from skimtrace.batch.failure import EngineError
 from skimtrace.batch.launch import warm_up
 from skimtrace.batch.pool import PoolSettings
 from skimtrace.batch.scan import Done, Scan
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input
 from skimtrace.cli.changing import NOTHING, what_changed
-from skimtrace.cli.codes import CLOSED, INTERRUPTED, USAGE
+from skimtrace.cli.codes import CLOSED, FAILED, INTERRUPTED, USAGE
 from skimtrace.cli.inputs import gather_inputs, roots_of
 from skimtrace.cli.interrupts import interrupt_after
 from skimtrace.cli.options import Threshold
@@ -41,6 +42,7 @@ class ScanOptions:
 
     `keep` is false where nothing is to be kept; otherwise results are kept in `database`, None for the usual place.
     `fresh` analyses what is kept already, too. `installed` adds what the browsers of this machine have.
+    `scheduler` is the address of the Dask cluster that does the work, None for this machine.
     """
 
     inputs: tuple[str, ...]
@@ -57,12 +59,14 @@ class ScanOptions:
     database: Path | None = None
     fresh: bool = False
     installed: bool = False
+    scheduler: str | None = None
 
 
 def run_scan(options: ScanOptions) -> int:
     """Scan, print, write reports; return the exit code."""
     messages = Messages(quiet=options.quiet)
-    warm_up()
+    if options.scheduler is None:
+        warm_up()
     try:
         signatures = load_signatures(options.signatures)
         today = datetime.datetime.now(tz=datetime.UTC).date()
@@ -86,7 +90,13 @@ def run_scan(options: ScanOptions) -> int:
                 database=None if options.fresh else store.path,  # a known content may stand at a new place
                 scripts=stack.enter_context(shared_file(scripts, messages.problem)),
             )
-        return _scan(options, items, settings, store, messages)
+        try:
+            engine = _engine(options, settings)
+        except UsageError as error:
+            messages.problem(str(error))
+            return USAGE
+        stack.callback(engine.stop)
+        return _scan(options, items, settings, engine, store, messages)
 
 
 def _store(options: ScanOptions, settings: Settings, messages: Messages) -> Store | None:
@@ -108,6 +118,7 @@ def _scan(
     options: ScanOptions,
     items: Sequence[Input | InputError],
     settings: Settings,
+    engine: Engine,
     store: Store | None,
     messages: Messages,
 ) -> int:
@@ -127,7 +138,6 @@ def _scan(
                         tally.through(done)
                         bar.advance()
 
-                    engine = _engine(options, settings)
                     limits = _limits(options)
                     scan = Scan(items, settings, engine, limits, store, reports, fresh=options.fresh, done=through)
                     with closing(scan.results()) as results:
@@ -137,6 +147,9 @@ def _scan(
             except KeyboardInterrupt:
                 code = INTERRUPTED
                 messages.problem(f"interrupted: {tally.results} of {len(items)} results are there")
+            except EngineError as error:
+                code = FAILED
+                messages.problem(f"{error}; {tally.results} of {len(items)} results are there")
             output.release()
             renderer.end()
         except OutputClosedError:
@@ -153,7 +166,7 @@ def _scan(
     if code == CLOSED:
         return code
     if baseline is not None and code is None:
-        for remark in remarks(baseline, tally.fingerprints):
+        for remark in remarks(baseline, tally.accepted):
             messages.problem(f"{options.baseline}: {remark}")
     for note in (*tally.notes(time.monotonic() - started), *brought.notes):
         messages.note(note)
@@ -189,7 +202,14 @@ def _limits(options: ScanOptions) -> PoolSettings:
 
 
 def _engine(options: ScanOptions, settings: Settings) -> Engine:
-    return local_engine(settings, _limits(options))
+    """Return what does the work. Raises UsageError when that is a cluster which cannot be used."""
+    if options.scheduler is None:
+        return local_engine(settings, _limits(options))
+    try:
+        from skimtrace.batch.dask_engine import dask_engine  # noqa: PLC0415 - an optional dependency
+    except ImportError as error:
+        raise UsageError("--engine dask needs: pip install 'skimtrace[cluster]'") from error
+    return dask_engine(options.scheduler, settings, _limits(options))
 
 
 @contextmanager

@@ -27,7 +27,8 @@ class Tally:
     script_bytes: int = 0
     seconds: float = 0.0
     peak_bytes: int = 0
-    fingerprints: set[str] = field(default_factory=set)
+    accepted: set[str] = field(default_factory=set)
+    """Fingerprints of findings that the baseline accepts."""
 
     def through(self, done: Done) -> None:
         """Count an input that is through, in any order."""
@@ -46,7 +47,7 @@ class Tally:
         self.results += 1
         self.failed |= result.error is not None
         self.reached |= any(_reached(result, threshold) for threshold in fail_on)
-        self.fingerprints.update(finding.fingerprint for finding in result.findings)
+        self.accepted.update(finding.fingerprint for finding in result.findings if finding.accepted)
 
     def exit_code(self) -> int:
         """Return the code. A threshold outweighs a failure: it is reached whatever the rest would have said."""
