@@ -201,12 +201,8 @@ def _judge(done: Soak, made: Sequence[Made], first: Path, second: Path, reports:
     done.finished_first = len(before)
     kept = set(lines)
     # A line holds the seconds of its analysis, so it is the same only when it was kept.
-    again = [
-        one.input
-        for line in before
-        if (one := msgspec.json.decode(line, type=Result)).error is None
-        if line not in kept
-    ]
+    earlier = [(line, msgspec.json.decode(line, type=Result)) for line in before]
+    again = [was.input for line, was in earlier if was.error is None and line not in kept]
     done.resumed = sum(line in kept for line in before)
     done.problems += [f"{name}: it was finished when Ctrl-C was pressed, and is made again" for name in again]
     if not 0 < done.finished_first < len(made):
