@@ -85,6 +85,9 @@ def agree(result: Result) -> None:
         assert (result.verdict, result.complete) == ("review", False)
     if result.coverage.skipped or result.coverage.parse_errors or result.coverage.limits:
         assert not result.complete
+    if result.complete:
+        own = [s for s in result.scripts if s.library is None and s.copy_of is None and s.kind != "code-string"]
+        assert result.coverage.analysed_bytes == sum(script.bytes for script in own)
     line = to_json(result)
     assert "\n" not in line
     assert msgspec.json.decode(line, type=Result) == result
