@@ -2,14 +2,18 @@ import multiprocessing
 import os
 import pickle
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import CancelledError, Future, as_completed
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from skimtrace.batch.failure import FailureKind, JobFailedError
+from skimtrace.batch.launch import fork_worker
 from skimtrace.batch.pool import IsolatedExecutor, PoolSettings
 from tests.batch import jobs
 
@@ -129,6 +133,36 @@ def test_memory_runs_out_in_one_worker_only() -> None:
     assert answers[2] == "ok/2"
 
 
+def test_a_crash_under_a_memory_limit_says_that_it_may_be_the_reason() -> None:
+    (crashed,) = run(["die:11"], memory=2048 * MEBIBYTE)
+    assert reason(crashed) == (
+        "its worker process was ended by SIGSEGV (it may have met the memory limit of 2,048 MiB)"
+    )
+
+
+def test_a_worker_that_cannot_be_started_is_tried_again() -> None:
+    tried: list[int] = []
+
+    def launch(*setup: Any) -> Any:
+        tried.append(1)
+        if len(tried) < 3:
+            raise BrokenPipeError(32, "Broken pipe")
+        return fork_worker(*setup)
+
+    with IsolatedExecutor(launch=launch) as executor:
+        assert executor.submit(jobs.work, "ok:1").result(timeout=60) == "ok/1"
+
+
+def test_workers_that_can_never_be_started_fail_their_calls() -> None:
+    def launch(*_: Any) -> Any:
+        raise OSError(11, "Resource temporarily unavailable")
+
+    with IsolatedExecutor(launch=launch) as executor:
+        failed = executor.submit(jobs.work, "ok:1").exception(timeout=60)
+    assert isinstance(failed, JobFailedError)
+    assert failed.reason == "its worker process did not start: Resource temporarily unavailable"
+
+
 def test_an_exception_is_a_failure_that_names_the_place() -> None:
     answers = run(["fail:", "ok:1"], workers=1)
     told = reason(answers[0])
@@ -177,3 +211,34 @@ def test_a_failure_says_what_kind_it_is_and_how_long_it_took() -> None:
 def test_a_failure_crosses_process_borders() -> None:
     sent = pickle.loads(pickle.dumps(JobFailedError(FailureKind.MEMORY, "too much", 1.5)))
     assert (sent.kind, sent.reason, sent.seconds) == (FailureKind.MEMORY, "too much", 1.5)
+
+
+LOST_PARENT = """
+import os, signal, sys
+from skimtrace.batch.launch import fork_worker
+from skimtrace.batch.pool import IsolatedExecutor
+from tests.batch import jobs
+executor = IsolatedExecutor()
+print(executor.submit(jobs.pid).result(), flush=True)
+executor.submit(jobs.work, "sleep:600")
+sys.stdin.readline()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_worker_does_not_outlive_a_parent_that_is_killed() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", LOST_PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stdout is not None
+        assert parent.stdin is not None
+        worker = int(parent.stdout.readline())
+        assert Path(f"/proc/{worker}").exists()
+        parent.stdin.write("\n")
+        parent.stdin.flush()
+        assert parent.wait(timeout=60) == -signal.SIGKILL
+    for _ in range(300):
+        if not Path(f"/proc/{worker}").exists():
+            return
+        time.sleep(0.1)
+    pytest.fail("the worker goes on with a job that nobody waits for")

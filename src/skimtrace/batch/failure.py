@@ -2,6 +2,7 @@
 
 import signal
 from enum import StrEnum
+from typing import Final
 
 from skimtrace.errors import SkimtraceError
 
@@ -33,14 +34,20 @@ class EngineError(SkimtraceError):
     """What runs the jobs is gone, or cannot be trusted: no job can be done any more. The text says what happened."""
 
 
-def death(code: int | None) -> str:
-    """Return how a worker ended, by its exit code, as a clause."""
+_OUT_OF_MEMORY: Final = {"SIGSEGV", "SIGABRT", "SIGBUS"}
+"""How code that is not Python's ends when it is given no more memory."""
+
+
+def death(code: int | None, memory: int | None = None) -> str:
+    """Return how a worker ended, by its exit code, as a clause; `memory` was its limit in bytes."""
     if code is not None and code < 0:
         try:
             name = signal.Signals(-code).name
         except ValueError:
             name = f"signal {-code}"
         hint = " (the system may be out of memory)" if name == "SIGKILL" else ""
+        if name in _OUT_OF_MEMORY and memory is not None:
+            hint = f" (it may have met the memory limit of {mebibytes(memory)})"
         return f"its worker process was ended by {name}{hint}"
     return f"its worker process ended with code {code}"
 

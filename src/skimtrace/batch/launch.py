@@ -1,10 +1,12 @@
 """Starts worker processes: forked from a server that has everything in memory, or, where that cannot be, anew."""
 
 import multiprocessing
+import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from typing import Any, Protocol, TypeAlias
@@ -56,7 +58,22 @@ def warm_up() -> None:
     if _context().get_start_method() == "forkserver":
         from multiprocessing.forkserver import ensure_running  # noqa: PLC0415 - not everywhere
 
-        ensure_running()
+        with interrupts_blocked():
+            ensure_running()
+
+
+@contextmanager
+def interrupts_blocked() -> Iterator[None]:
+    """Keep SIGINT from this thread, and from what it starts: the server would break off over a Ctrl-C that comes before
+    it has loaded all, and show where it was."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context() -> BaseContext:

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any, Final, ParamSpec, TypeVar
 
 from skimtrace.batch.failure import FailureKind, JobFailedError, death, mebibytes
-from skimtrace.batch.launch import Launch, WorkerProcess, fork_worker
+from skimtrace.batch.launch import Launch, WorkerProcess, fork_worker, interrupts_blocked
 from skimtrace.batch.worker import FAILED, FINISHED, NO_MEMORY, READY, TAKEN
 
 P = ParamSpec("P")
@@ -26,6 +26,8 @@ T = TypeVar("T")
 
 START_SECONDS: Final = 120.0
 """How long a worker may take to start before it is given up."""
+_STARTS: Final = 3
+"""How often it is tried to start a worker for a call."""
 _CALM: Final = 1.0
 """Seconds between two looks at the clock when no limit is near."""
 
@@ -48,6 +50,8 @@ class _Call:
     arguments: tuple[Any, ...]
     keywords: dict[str, Any]
     future: "Future[Any]"
+    starts: int = 0
+    """How often no worker could be started for it."""
 
 
 @dataclass(slots=True)
@@ -135,6 +139,10 @@ class IsolatedExecutor(Executor):
 
     def _manage(self) -> None:
         """Look after the workers until there is nothing more to do. Runs in a thread of its own."""
+        with interrupts_blocked():
+            self._look_after()
+
+    def _look_after(self) -> None:
         try:
             while not self._ending and not (self._shut and self._idle()):
                 self._employ()
@@ -169,7 +177,12 @@ class IsolatedExecutor(Executor):
     def _hire(self, call: _Call) -> None:
         try:
             process, pipe = self._launch(*self._setup, self._settings.memory)
-        except OSError as error:  # no process can be started
+        except OSError as error:  # no process can be started, or it was lost before it was there
+            call.starts += 1
+            if call.starts < _STARTS:
+                with self._lock:
+                    self._pending.appendleft(call)
+                return
             reason = f"its worker process did not start: {error.strerror or error}"
             call.future.set_exception(JobFailedError(FailureKind.DEATH, reason, 0.0))
             return
@@ -203,7 +216,7 @@ class IsolatedExecutor(Executor):
             kind, content = worker.pipe.recv()
         except (EOFError, OSError):
             worker.process.join()
-            self._lose(worker, FailureKind.DEATH, death(worker.process.exitcode))
+            self._lose(worker, FailureKind.DEATH, death(worker.process.exitcode, self._settings.memory))
             return
         if kind == READY:
             worker.ready = True

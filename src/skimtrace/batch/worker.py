@@ -1,7 +1,10 @@
 """What runs in a worker process: take a call, do it, answer, until the pipe ends."""
 
+import os
+import select
 import signal
 import sys
+import threading
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -25,6 +28,7 @@ def serve(
     `initializer(*initargs)`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
     _limit_memory(memory)
+    _leave_with_parent(pipe)
     try:
         if initializer is not None:
             initializer(*initargs)
@@ -62,6 +66,21 @@ def describe(error: BaseException) -> str:
     where = "".join(f" at {'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno}" for frame in last)
     text = " ".join(str(error).split())[:300]
     return f"the analysis failed (a defect of skimtrace): {type(error).__name__}{': ' + text if text else ''}{where}"
+
+
+def _leave_with_parent(pipe: "Connection[Any, Any]") -> None:
+    """End this process when the other end of `pipe` is gone, also in the middle of a call: nobody is left who would
+    end one that hangs."""
+    if not hasattr(select, "poll"):  # Windows: a worker ends after its call
+        return
+    watched = select.poll()
+    watched.register(pipe.fileno(), 0)  # hanging up is told without being asked for
+
+    def watch() -> None:
+        watched.poll()
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()
 
 
 def _limit_memory(memory: int | None) -> None:
