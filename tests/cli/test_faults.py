@@ -95,9 +95,14 @@ def test_a_worker_that_is_killed_while_it_analyses(here: Path, undisturbed: list
 def test_an_input_that_takes_all_memory(here: Path, undisturbed: list[dict[str, Any]]) -> None:
     unpacked(here / "all" / "b-large", minified(1_000_000).decode() * 10)
     done = scan(here, "--no-report", "--memory", "600", "--timeout", "600")
-    reason = "it needs more memory than the limit of 600 MiB for one extension"
     assert done.code == 1
-    assert done.errors() == {"all/b-large": reason}
+    # Python says so; the parser, which is C, crashes where it is given no more: it depends on who asks last.
+    assert list(done.errors()) == ["all/b-large"]
+    reason = done.errors()["all/b-large"]
+    assert reason in {
+        "it needs more memory than the limit of 600 MiB for one extension",
+        "its worker process was ended by SIGSEGV (it may have met the memory limit of 600 MiB)",
+    }
     assert done.told[0] == f"skimtrace: all/b-large: {reason}"
     assert done.good() == undisturbed
 
