@@ -43,6 +43,10 @@ class Brought:
 NOTHING: Final = Brought()
 
 
+_NO_NEWS: Final = frozenset({Kind.FIRST, Kind.UNREADABLE, Kind.UNCHANGED})
+"""Kinds of changes that are no reason for a remark where there are no others."""
+
+
 def what_changed(store: Store) -> Brought:
     """Return what the scan of `store`, which has just come to its end, brought."""
     return store.read(lambda made: _brought(made, store.scan), NOTHING)
@@ -50,7 +54,7 @@ def what_changed(store: Store) -> Brought:
 
 def _brought(made: sqlite3.Connection, scan: int | None) -> Brought:
     comparison = compare(made, scan) if scan is not None else None
-    if comparison is None or all(change.kind is Kind.FIRST for change in comparison.changes):
+    if comparison is None or all(change.kind in _NO_NEWS for change in comparison.changes):
         return NOTHING
     words = {
         change.after.position: told
@@ -80,6 +84,7 @@ _SUMMARY: Final = {
     Kind.REANALYSED: "with the same content, but analysed by another version of skimtrace or its signatures",
     Kind.FAILED: "that could be analysed before, and not now",
     Kind.RECOVERED: "that could not be analysed before",
+    Kind.UNREADABLE: "that cannot be read or analysed",
 }
 
 
@@ -166,6 +171,7 @@ _HEADS: Final = {
     Kind.REANALYSED: "the same content, analysed by another version of skimtrace or its signatures",
     Kind.FAILED: "could be analysed before, and not now",
     Kind.RECOVERED: "could not be analysed before; what is there now is not compared",
+    Kind.UNREADABLE: "cannot be read or analysed",
 }
 
 

@@ -30,6 +30,8 @@ class Kind(StrEnum):
     """There was a result before, and there is none now."""
     RECOVERED = "recovered"
     """There is a result now, and there was none before."""
+    UNREADABLE = "unreadable"
+    """There is no result, and nothing to compare that with."""
     UNCHANGED = "unchanged"
 
 
@@ -94,10 +96,12 @@ def _changes(made: sqlite3.Connection, scan: int, until: int, before: dict[str, 
     looked = Looked(made, until)
     for one in after:
         pair = before.get(one.location) or _nearest(left.get(one.identity, []), one.location)
-        if pair is None:
-            yield Change(Kind.NEW if looked.ever(one.location) else Kind.FIRST, None, one)
-        else:
+        if pair is not None:
             yield Change(_kind(pair, one), pair, one)
+        elif one.row is None:
+            yield Change(Kind.UNREADABLE, None, one)
+        else:
+            yield Change(Kind.NEW if looked.ever(one.location) else Kind.FIRST, None, one)
     now = Looked(made, scan + 1)
     for one in sorted((one for rest in left.values() for one in rest), key=lambda one: one.location):
         if one.row is not None and now.missed(one):

@@ -112,8 +112,10 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _judge(made: sqlite3.Connection, path: Path) -> bool:
     """Return whether the tables are there. Raises UsageError or OutdatedError when they are not ours."""
+    made.execute("BEGIN")  # another process may just be making them: all of this is of one moment
     application, version = _pragma(made, "application_id"), _pragma(made, "user_version")
     tables = made.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    made.execute("COMMIT")
     if application != APPLICATION and (application or version or tables):
         raise UsageError(f"{path}: it is the database of another program")
     if tables and version != VERSION:

@@ -122,7 +122,8 @@ class Looked:
 def result_of(made: sqlite3.Connection, one: Seen) -> Result:
     """Return the result of `one`. Raises UnreadableError where there is none, or it is damaged or of another form;
     sqlite3.Error."""
-    found = made.execute("SELECT line, checksum FROM results WHERE id = ?", (one.row,)).fetchone()
+    asked = "SELECT CAST(line AS BLOB), CAST(checksum AS BLOB) FROM results WHERE id = ?"
+    found = made.execute(asked, (one.row,)).fetchone()
     if found is None:
         raise UnreadableError(one.error or "no result was kept")
     line = unpack(found[0], found[1], one.input)

@@ -235,6 +235,7 @@ class Store:
 
 def look_up(made: sqlite3.Connection, key: bytes, name: str) -> Kept | None:
     """Return the result kept under `key`, as that of an input called `name`. One that is damaged counts as none."""
-    found = made.execute("SELECT id, line, checksum FROM results WHERE key = ?", (key,)).fetchone()
+    asked = "SELECT id, CAST(line AS BLOB), CAST(checksum AS BLOB) FROM results WHERE key = ?"
+    found = made.execute(asked, (key,)).fetchone()
     line = None if found is None else unpack(found[1], found[2], name)
     return None if found is None or line is None else Kept(found[0], line)
