@@ -16,7 +16,6 @@ from tests.javascript import test_cases as javascript_cases
 from tests.javascript.test_kept import fields
 from tests.javascript.test_laws import TOKENS as SIGNS_AND_WORDS
 from tests.javascript.test_laws import check as check_module
-from tests.javascript.test_laws import check_parents
 
 MAX_LENGTH = 16_384
 TOKENS = [
@@ -38,7 +37,7 @@ def check(data: bytes) -> None:
     assert [*revealed.error_lines] == errors
     count = len(revealed.ops)
     assert len(revealed.starts) == len(revealed.ends) == count
-    check_parents(revealed)
+    check_module(revealed, size)
     for start in (0, size // 2, size):
         line, column = revealed.positions.line_column(start)
         assert line >= 3
