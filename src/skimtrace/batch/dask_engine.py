@@ -39,7 +39,7 @@ def dask_engine(address: str, settings: Settings, pool: PoolSettings) -> Engine:
 
     Raises UsageError when there is none, when it has no workers, and when one of them has another skimtrace.
     """
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what it logs is said in one sentence, by us
+    _silence()
     try:
         client = Client(address, timeout=_PATIENCE, set_as_default=False, name="skimtrace")
     except (OSError, ValueError, ImportError) as error:
@@ -52,6 +52,13 @@ def dask_engine(address: str, settings: Settings, pool: PoolSettings) -> Engine:
         raise
     # `submit` adds what it needs besides the job.
     return Engine(cluster, cast(Callable[[Job], Product], work), cluster.width, cluster.stop)
+
+
+def _silence() -> None:
+    """Keep Dask's log off standard error: what it tells in pages of tracebacks is said by us, in a sentence."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in {"distributed", "tornado", "asyncio"}:  # many have a level of their own
+            logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _inspect(client: Client, address: str) -> None:
