@@ -76,14 +76,19 @@ def estate(made: sqlite3.Connection, until: int = LATEST, *, finished: bool = Fa
     """Return what there was before the scan `until`, by location, each as it was last seen; with `finished` as scans
     saw it that came to their end. Raises sqlite3.Error."""
     asked = (
-        "SELECT seen.* FROM (SELECT location, max(scan) AS scan FROM entries WHERE scan IN "
-        "(SELECT id FROM scans WHERE id < :until AND (finished IS NOT NULL OR NOT :finished)) GROUP BY location) last "
-        "JOIN seen ON seen.location = last.location AND seen.scan = last.scan ORDER BY seen.location, seen.position"
+        "SELECT location, max(scan) FROM entries WHERE scan IN "
+        "(SELECT id FROM scans WHERE id < :until AND (finished IS NOT NULL OR NOT :finished)) GROUP BY location"
     )
-    rows = made.execute(asked, {"until": until, "finished": finished})
-    seen = {row[3]: Seen(*row) for row in rows}
+    last: dict[str, int] = dict(made.execute(asked, {"until": until, "finished": finished}))
+    # Scan by scan, in the order in which entries lie in the file: as one statement it takes thirty times as long.
+    seen = {
+        one.location: one
+        for scan in sorted(set(last.values()))
+        for one in entries(made, scan)
+        if last.get(one.location) == scan
+    }
     looked = Looked(made, until)
-    return {location: one for location, one in seen.items() if not looked.missed(one)}
+    return {location: seen[location] for location in sorted(seen) if not looked.missed(seen[location])}
 
 
 class Looked:
