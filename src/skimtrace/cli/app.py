@@ -13,6 +13,7 @@ from skimtrace.cli.options import (
     MEMORY,
     TIMEOUT,
     DiffFormat,
+    EngineName,
     Jobs,
     Memory,
     Quiet,
@@ -62,7 +63,7 @@ def skimtrace(
 )
 def scan(
     inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="INPUT", help="What to scan.", show_default=False)
+        list[str] | None, typer.Argument(metavar="INPUT", help="What to scan: paths, or URLs.", show_default=False)
     ] = None,
     *,
     installed: Annotated[
@@ -78,6 +79,13 @@ def scan(
     ] = Path("reports"),
     no_report: Annotated[bool, typer.Option("--no-report", help="Write no reports.")] = False,
     jobs: Jobs = None,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="What does the work: this machine, or a Dask cluster.")
+    ] = EngineName.LOCAL,
+    scheduler: Annotated[
+        str | None,
+        typer.Option("--scheduler", metavar="ADDRESS", help="The cluster's scheduler, such as tcp://10.0.0.5:8786."),
+    ] = None,
     timeout: Timeout = TIMEOUT,
     memory: Memory = MEMORY,
     fail_on: Annotated[
@@ -108,6 +116,12 @@ def scan(
     """Scan extensions."""
     if not inputs and not installed:
         raise typer.BadParameter("name at least one, or give --installed.", param_hint="INPUT")
+    if engine is EngineName.DASK and scheduler is None:
+        raise typer.BadParameter("--engine dask needs it: the address of the scheduler.", param_hint="--scheduler")
+    if engine is EngineName.LOCAL and scheduler is not None:
+        raise typer.BadParameter("it is for --engine dask.", param_hint="--scheduler")
+    if engine is EngineName.DASK and jobs is not None:
+        raise typer.BadParameter("it is for --engine local: a cluster has the workers it has.", param_hint="--jobs")
     options = ScanOptions(
         inputs=tuple(inputs or ()),
         installed=installed,
@@ -123,6 +137,7 @@ def scan(
         keep=not no_database,
         database=database,
         fresh=fresh,
+        scheduler=scheduler,
     )
     raise typer.Exit(run_scan(options))
 
