@@ -1,6 +1,7 @@
 """What a scan brought: pairs by place, then by ID; nobody is called new or gone who was only not looked at."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -132,7 +133,12 @@ def test_since_an_earlier_scan(path: Path) -> None:
 
 
 def test_what_is_told_of_an_update(path: Path) -> None:
-    sends = {"verdict": "scrapes-and-sends", "flows": [made.flow()], "findings": [made.finding()], "complete": False}
+    sends: dict[str, Any] = {
+        "verdict": "scrapes-and-sends",
+        "flows": [made.flow()],
+        "findings": [made.finding()],
+        "complete": False,
+    }
     scanned(path, {"a": extension("a")})
     scanned(path, {"a": extension("a/2", version="1.1", **sends)})
     (change,) = changes(path)

@@ -1,6 +1,8 @@
 """Questions are answered by the facets that were kept, of the extensions as they were last seen."""
 
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from skimtrace.result import model as m
-from skimtrace.store import lines, query
+from skimtrace.store import query
 from skimtrace.store.estate import UnreadableError, entries, estate, result_of, runs
 from skimtrace.store.facets import Facet
 from skimtrace.store.query import Question, ask, count_by
@@ -16,7 +18,7 @@ from tests.result import made
 from tests.store.estates import ROOT, extension, reading, scanned
 
 
-def sends(content: str, host: str, *types: str, **changes: object) -> m.Result:
+def sends(content: str, host: str, *types: str, **changes: Any) -> m.Result:
     """An extension that sends `types` to `host`, and names www.example.org besides."""
     end = m.FlowEndpoint(url=f"https://{host}/", host=host, category=None, resolved=True)
     flow = made.flow(data_types=list(types or ("person.name",)), endpoint=end)
@@ -188,7 +190,7 @@ def test_a_result_that_cannot_be_read(path: Path) -> None:
     writing = sqlite3.connect(path)
     writing.execute("UPDATE results SET line = ? WHERE id = ?", (b"other", by_name["a"].row))
     packed = zlib.compress(b'{"schema_version":"1","input":"","of":"another form"}')
-    row = (packed, lines.sha256(packed).digest(), by_name["b"].row)
+    row = (packed, sha256(packed).digest(), by_name["b"].row)
     writing.execute("UPDATE results SET line = ?, checksum = ? WHERE id = ?", row)
     writing.commit()
     writing.close()

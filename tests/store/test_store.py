@@ -1,5 +1,6 @@
 """A second scan does no work twice: what is taken from the database, and what is not."""
 
+import concurrent.futures
 import os
 import signal
 import subprocess
@@ -14,7 +15,6 @@ from typing import Any
 
 import pytest
 
-from skimtrace.batch import scan as scanning
 from skimtrace.batch.engine import Engine
 from skimtrace.batch.failure import FailureKind, JobFailedError
 from skimtrace.batch.job import Job, Product
@@ -280,14 +280,14 @@ def test_the_scan_waits_with_nothing_unwritten(
 ) -> None:
     """Whoever looks while the workers are at work sees what is finished."""
     seen: list[int] = []
-    usual = scanning.wait
+    usual = concurrent.futures.wait
 
     def look(*args: Any, **kwargs: Any) -> Any:
         with reading(run.path) as made:
             seen.append(made.execute("SELECT count(*) FROM entries").fetchone()[0])
         return usual(*args, **kwargs)
 
-    monkeypatch.setattr(scanning, "wait", look)
+    monkeypatch.setattr("skimtrace.batch.scan.wait", look)
     paths = [unpacked(tmp_path / name, TIDY, name) for name in "abcdef"]
     run(*paths, settings=settings)
     assert seen == sorted(seen)

@@ -61,8 +61,8 @@ def _brought(made: sqlite3.Connection, scan: int | None) -> Brought:
         for change in comparison.changes
         if change.after is not None and (told := tuple(_index_words(made, change)))
     }
-    told = summary(made, comparison)
-    return Brought((f"changed since the last scan: {told}",) if told else (), words)
+    brought = summary(made, comparison)
+    return Brought((f"changed since the last scan: {brought}",) if brought else (), words)
 
 
 def summary(made: sqlite3.Connection, comparison: Comparison) -> str:

@@ -63,7 +63,10 @@ def runs(made: sqlite3.Connection) -> list[Run]:
     roots: dict[int, list[str]] = {}
     for scan, path in made.execute("SELECT scan, path FROM roots ORDER BY scan, path"):
         roots.setdefault(scan, []).append(path)
-    return [Run(*row, tuple(roots.get(row[0], ()))) for row in made.execute(asked)]
+    return [
+        Run(number, started, finished, tool, signatures, inputs, failed, tuple(roots.get(number, ())))
+        for number, started, finished, tool, signatures, inputs, failed in made.execute(asked)
+    ]
 
 
 def entries(made: sqlite3.Connection, scan: int) -> list[Seen]:
