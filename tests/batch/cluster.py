@@ -1,13 +1,12 @@
 """A Dask cluster on loopback, started as users start one, and a web server that can be made to wait."""
 
 import json
-import os
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -153,9 +152,8 @@ def listing(*names: str) -> bytes:
     return "".join(f'<a href="{name}">{name}</a>\n' for name in ("../", "?C=M;O=A", *names)).encode()
 
 
-def until(true: "os.PathLike[str] | object", seconds: float = 60.0) -> None:
+def until(true: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait until `true()` is true."""
-    assert callable(true)
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it does not happen"

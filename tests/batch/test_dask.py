@@ -10,7 +10,9 @@ from typing import Any
 
 import psutil
 import pytest
+from typer.testing import CliRunner
 
+from skimtrace.cli.app import app
 from tests.batch.cluster import Cluster, Web, closed_port, listing, until, web
 from tests.cli.packages import KEEPER, SENDER, TIDY, broken, packed, unpacked
 
@@ -121,6 +123,8 @@ def test_a_worker_that_is_killed_in_the_middle_changes_nothing(tmp_path: Path, c
     there = run.end()
 
     assert len(local[1]) == 21
+    wrong = {str(result["input"]).rpartition("/")[2] for result in results(local[1]) if result["error"]}
+    assert wrong == {"e07.crx", "missing.zip", "none.zip"}
     assert results(there[1]) == results(local[1])
     assert there[0] == local[0] == 1
     assert [line for line in there[2] if "report:" not in line] == [line for line in local[2] if "report:" not in line]
@@ -167,12 +171,32 @@ def test_a_scheduler_that_is_lost_ends_the_scan(tmp_path: Path, small: Cluster, 
     arguments = ["--engine", "dask", "--scheduler", small.address, "--no-report", "-f", "jsonl"]
     run = Run(tmp_path, "ext", f"{server.url}/gate.zip", "ext", *arguments)
     wait_for(server, run)
-    child, _ = small.holder(server.caller)
     small.scheduler.kill()
     code, out, err = run.end()
     assert (code, err) == (1, [f"skimtrace: {small.address}: the Dask scheduler was lost; 1 of 3 results are there"])
     assert [json.loads(line)["input"] for line in out] == ["ext"]
-    until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--engine", "dask"], "Invalid value for --scheduler: --engine dask needs it: the address of the scheduler."),
+        (["--scheduler", "tcp://127.0.0.1:1"], "Invalid value for --scheduler: it is for --engine dask."),
+        (["--engine", "dask", "--scheduler", "x", "-j", "2"], "Invalid value for --jobs: it is for --engine local"),
+    ],
+)
+def test_options_that_do_not_go_together(given: list[str], told: str) -> None:
+    run = CliRunner().invoke(app, ["scan", "ext", *given])
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert told in run.stderr
+
+
+def test_dask_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "skimtrace.batch.dask_engine", None)
+    unpacked(tmp_path / "ext")
+    run = CliRunner().invoke(app, ["scan", str(tmp_path / "ext"), "--engine", "dask", "--scheduler", "tcp://x:1"])
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr == "skimtrace: --engine dask needs: pip install 'skimtrace[cluster]'\n"
 
 
 def test_no_scheduler_is_wrong_usage(lonely: tuple[Path, str, Run]) -> None:

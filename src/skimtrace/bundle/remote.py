@@ -78,6 +78,8 @@ def locate(url: str) -> Place:
         except ImportError as error:
             raise InputError(shown(url), f"URLs need: pip install '{_HOW}'") from error
         fs, path = url_to_fs(url)
+        if url.startswith("dir::"):  # fsspec gives the path of the folder twice
+            path = ""
         fs.invalidate_cache()
         place = Place(fs, path, url, _last(url), Kind.FILE)
         info = fs.info(path)
@@ -107,7 +109,10 @@ def children(folder: Place, limits: Limits) -> Iterator[Place]:
             raise InputError(shown(folder.url), f'its listing holds "{printable(raw)}", which leads out of the folder')
         target = str(info.get("destination") or "")
         path = str(info["name"]) if not folder.is_web else _below(folder.path, raw)
-        yield Place(folder.fs, path, _below(folder.url, raw), name, _kind(info), info.get("size"), target)
+        url = _below(folder.url, raw)
+        if folder.is_web and _kind(info) is Kind.FOLDER:
+            url, path = f"{url}/", f"{path}/"  # without it a server answers something else
+        yield Place(folder.fs, path, url, name, _kind(info), info.get("size"), target)
 
 
 @contextmanager
@@ -185,7 +190,8 @@ def _refusal(place: Place, depth: int, limits: Limits) -> str:
 
 
 def _input(place: Place) -> Input:
-    return Input(Path(place.name), shown(place.url), place.url)
+    name = place.url if place.url.endswith("://") else place.url.removesuffix("/")
+    return Input(Path(place.name), shown(name), place.url)
 
 
 def _local(item: Input | InputError) -> Input | InputError:
