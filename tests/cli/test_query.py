@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from typer.testing import Result as Run
 
 from skimtrace.cli.app import app
+from skimtrace.cli.inputs import roots_of
 from skimtrace.result.model import Result
 from skimtrace.store.database import default_path
 from tests.cli.packages import KEEPER, SENDER, TIDY, broken, packed, unpacked
@@ -274,3 +275,12 @@ def test_names_that_are_no_text(here: Path) -> None:
     assert skimtrace("scan", "many", "-j", 1, "-q").exit_code == 0
     assert "2 of 2 results were kept" in skimtrace("scan", "many", "-j", 1).stderr
     assert len(query("--sends-to", HOST)) == 1
+
+
+def test_no_password_of_a_url_is_kept() -> None:
+    given = ["https://user:secret@host.example/folder", "s3://key:secret@bucket/a.zip", "many"]
+    assert [root.rpartition("//")[2] for root in roots_of(given[:2], installed=False)] == [
+        "host.example/folder/",
+        "bucket/a.zip/",
+    ]
+    assert roots_of(given[2:], installed=False) == [f"{Path('many').absolute()}/"]

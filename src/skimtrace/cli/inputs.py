@@ -6,6 +6,7 @@ from contextlib import suppress
 from skimtrace.bundle.browsers import profile_places, this_machine
 from skimtrace.bundle.discover import Input, find_inputs
 from skimtrace.bundle.installed import NAME, find_installed
+from skimtrace.bundle.remote import is_url, shown
 from skimtrace.cli.streams import Messages
 from skimtrace.errors import InputError
 from skimtrace.store.places import root_of
@@ -31,7 +32,7 @@ def gather_inputs(given: Sequence[str], messages: Messages, *, installed: bool) 
 
 def roots_of(given: Sequence[str], *, installed: bool) -> list[str]:
     """Return below what a scan of this looks: what is found there no more at another time, is gone."""
-    roots = [root_of(name) for name in given]
+    roots = [root_of(shown(name) if is_url(name) else name) for name in given]  # no password in the database
     if installed:
         with suppress(RuntimeError):
             roots += [root_of(place.path) for place in profile_places(this_machine()) if place.path.is_dir()]
