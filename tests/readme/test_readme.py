@@ -64,7 +64,8 @@ def test_its_options_exist() -> None:
         for command in (["scan"], ["diff"], ["query"], ["changes"], ["signatures", "list"])
     ]
     known = set(re.findall(r"--[a-z-]+", "".join(done.stdout for done in help_)))
-    ours = re.sub(r"(?m)^    python -m tests\..*$", "", TEXT)  # fuzzers and benchmarks have options of their own
+    # Fuzzers, benchmarks and Dask have options of their own.
+    ours = re.sub(r"(?m)^    (?:python -m tests\.|dask ).*$", "", TEXT)
     named = set(re.findall(r"(?<![\w<!-])--[a-z]+(?:-[a-z]+)*", ours))
     assert named
     assert named <= known | {"--version"}
