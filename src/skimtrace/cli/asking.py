@@ -1,10 +1,12 @@
 """The commands that ask the database of kept results, and their options."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from skimtrace.cli.changing import run_changes
+from skimtrace.cli.forgetting import run_forget
 from skimtrace.cli.kept import KEPT_CODES, Database
 from skimtrace.cli.options import DiffFormat
 from skimtrace.cli.querying import By, QueryOptions, Wanted, run_query
@@ -13,7 +15,7 @@ from skimtrace.store.facets import Facet
 
 
 def add_commands(app: typer.Typer) -> None:
-    """Add `query` and `changes` to the command line."""
+    """Add `query`, `changes` and `forget` to the command line."""
     app.command(
         help="Show which extensions, of all that were scanned, as each was last seen, have this and that. Without an "
         'option: all. The same option again is "or", different options are "and". A * stands for any characters; '
@@ -25,6 +27,11 @@ def add_commands(app: typer.Typer) -> None:
         "of updated ones new hosts, permissions, flows and endpoints, and a verdict that got worse.",
         epilog=KEPT_CODES,
     )(changes)
+    app.command(
+        help="Delete old scans from the database, and the results that only they have. What is there, as it was last "
+        "seen, stays.",
+        epilog=KEPT_CODES,
+    )(forget)
 
 
 def query(
@@ -108,3 +115,20 @@ def changes(
 ) -> None:
     """Compare the last scan with what was there before."""
     raise typer.Exit(run_changes(database, scan, since, format_))
+
+
+def forget(
+    *,
+    keep: Annotated[
+        int | None, typer.Option("--keep", metavar="N", min=1, help="Delete all scans but the last N.")
+    ] = None,
+    before: Annotated[
+        datetime | None,
+        typer.Option("--before", metavar="DATE", formats=["%Y-%m-%d"], help="Delete scans that began before (UTC)."),
+    ] = None,
+    database: Database = None,
+) -> None:
+    """Delete old scans."""
+    if (keep is None) == (before is None):
+        raise typer.BadParameter("give one of --keep and --before.", param_hint="--keep")
+    raise typer.Exit(run_forget(database, before, keep))
