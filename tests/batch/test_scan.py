@@ -5,22 +5,16 @@ import pytest
 
 from skimtrace.batch import one
 from skimtrace.batch.engine import local_engine
+from skimtrace.batch.one import scan_one
 from skimtrace.batch.pool import PoolSettings
 from skimtrace.batch.scan import Scan
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input
 from skimtrace.bundle.limits import Limits
 from skimtrace.errors import InputError
-from skimtrace.result.model import Result
 from skimtrace.signatures.registry import load_signatures
 from tests.cli.packages import SENDER, broken, packed, unpacked
 from tests.signatures.made import signature, signature_set
-
-
-def scan_one(item: Input, settings: Settings) -> Result:
-    made = one.scan_one(item, settings)
-    assert isinstance(made, Result)
-    return made
 
 
 @pytest.fixture(scope="module")

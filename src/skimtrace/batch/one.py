@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from skimtrace.batch.clock import Clock
-from skimtrace.batch.job import Product
 from skimtrace.batch.settings import Settings
 from skimtrace.batch.worker import describe, peak_bytes
 from skimtrace.bundle.discover import Input
@@ -29,16 +29,23 @@ from skimtrace.store.scripts import Scripts
 from skimtrace.verdict.assess import assess
 from skimtrace.verdict.coverage import incomplete_because
 
-Recall = Callable[[Bundle], Product | None]
-"""Returns what is kept for a package, None where nothing is."""
+T = TypeVar("T")
 
 
-def scan_one(item: Input, settings: Settings, recall: Recall = lambda bundle: None) -> Result | Product:
-    """Return the result for one input, or what is kept for it. What cannot be read, or fails, becomes a result that
-    says so.
+def scan_one(item: Input, settings: Settings) -> Result:
+    """Return the result for one input. What cannot be read, or fails, becomes a result that says so.
 
     Raises MemoryError alone: after that the process is in no state to answer.
     """
+    return recall_or_scan(item, settings, _nothing)
+
+
+def _nothing(_: Bundle) -> Result | None:
+    return None
+
+
+def recall_or_scan(item: Input, settings: Settings, recall: Callable[[Bundle], T | None]) -> Result | T:
+    """Return what `recall` knows of the package, once it is open, or else as `scan_one`."""
     started = time.perf_counter()
     bundle: Bundle | None = None
     try:

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing, suppress
 
 from skimtrace.batch.job import Job, Product
-from skimtrace.batch.one import scan_one
+from skimtrace.batch.one import recall_or_scan
 from skimtrace.batch.settings import Settings
 from skimtrace.bundle.model import Bundle
 from skimtrace.report.page import extension_page
@@ -32,7 +32,7 @@ def product_of(job: Job, settings: Settings) -> Product:
     """Return the product of `job`. Raises MemoryError alone."""
     if job.known is not None:
         return _with_page(Product(job.known), job, settings)
-    made = scan_one(job.item, settings, lambda bundle: _recall(bundle, job, settings))
+    made = recall_or_scan(job.item, settings, lambda bundle: _recall(bundle, job, settings))
     return _with_page(made if isinstance(made, Product) else Product(line_of(made)), job, settings)
 
 

@@ -277,8 +277,8 @@ class ScriptInfo(_Frozen, frozen=True, kw_only=True):
 
     `kind` says how it stands in the package: "file", "inline", "event-handler", "javascript-url" or "code-string".
     `library` names the published library it is an unmodified copy of: such a copy is not analysed. `copy_of` is the id
-    of the script that it equals, and that was analysed in its place. `modified_copy_of` names the published library that
-    the script says it is in its first lines, where it is none of the files that are known of that version: it is
+    of the script that it equals, and that was analysed in its place. `modified_copy_of` names the published library
+    that the script says it is in its first lines, where it is none of the files that are known of that version: it is
     analysed as any other code. Anybody can write such lines.
     """
 
