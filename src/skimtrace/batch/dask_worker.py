@@ -8,7 +8,9 @@ import asyncio
 import pickle
 import threading
 import zlib
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -85,50 +87,47 @@ def differs(theirs: str, ours: str) -> str:
 
 
 class _Crew:
-    """The worker processes of one scan on this Dask worker. As a context it counts who needs them."""
+    """The worker processes of one scan on this Dask worker, and how many jobs need them now."""
 
     def __init__(self, order: Order, setup: bytes, size: int) -> None:
         pool = PoolSettings(size, order.timeout, order.memory)
         self.executor = IsolatedExecutor(pool, _equip, (setup,), spawn_worker)
-        self._scan = order.scan
-        self._needed = 0
-        self._timer: threading.Timer | None = None
+        self.needed = 0
+        self.timer: threading.Timer | None = None
 
     def submit(self, job: Job) -> "Future[Product]":
         return self.executor.submit(_perform, job)
-
-    def __enter__(self) -> "_Crew":
-        with _lock:
-            self._needed += 1
-            if self._timer is not None:
-                self._timer.cancel()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with _lock:
-            self._needed -= 1
-            if self._needed == 0:
-                self._timer = threading.Timer(_IDLE, self._dismiss)
-                self._timer.daemon = True
-                self._timer.start()
-
-    def _dismiss(self) -> None:
-        with _lock:
-            if self._needed or _crews.get(self._scan) is not self:
-                return
-            del _crews[self._scan]
-        self.executor.kill_workers()
 
 
 _lock = threading.Lock()
 _crews: dict[str, _Crew] = {}
 
 
-def _crew(order: Order, setup: bytes, size: int) -> _Crew:
+@contextmanager
+def _crew(order: Order, setup: bytes, size: int) -> Iterator[_Crew]:
+    """Give the crew of a scan, which stays as long as it is needed, and a while longer."""
     with _lock:
-        if order.scan not in _crews:
-            _crews[order.scan] = _Crew(order, setup, size)
-        return _crews[order.scan]
+        crew = _crews.get(order.scan) or _crews.setdefault(order.scan, _Crew(order, setup, size))
+        crew.needed += 1
+        if crew.timer is not None:
+            crew.timer.cancel()
+    try:
+        yield crew
+    finally:
+        with _lock:
+            crew.needed -= 1
+            if crew.needed == 0:
+                crew.timer = threading.Timer(_IDLE, _dismiss, (order.scan, crew))
+                crew.timer.daemon = True
+                crew.timer.start()
+
+
+def _dismiss(scan: str, crew: _Crew) -> None:
+    with _lock:
+        if crew.needed or _crews.get(scan) is not crew:
+            return
+        del _crews[scan]
+    crew.executor.kill_workers()
 
 
 def _equip(setup: bytes) -> None:
