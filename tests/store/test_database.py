@@ -3,6 +3,7 @@
 import multiprocessing
 import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,8 @@ def test_what_is_damaged_is_set_aside(path: Path, damage: str | None) -> None:
     assert len(told) == 2
 
 
-def test_damage_that_is_met_in_the_middle_of_a_scan(path: Path) -> None:
+def test_damage_that_is_met_in_the_middle_of_a_scan(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "_CHECKED", 0)  # as one that is too large to be looked at as a whole
     told: list[str] = []
     scanned(path, {f"e{at}": extension(f"e{at}") for at in range(50)})
     with sqlite3.connect(path) as made:
@@ -276,3 +278,22 @@ def test_failures_stand_as_they_were(path: Path) -> None:
         assert store.failed("/a", b"other") is None
     with opened(path, "other signatures") as store:
         assert store.failed("/a", b"stamp") is None
+
+
+def test_a_damaged_page_is_noticed_before_anything_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "results.db"
+    told: list[str] = []
+    with closing(open_database(path, told.append)) as made:
+        made.execute("INSERT INTO scans (started, tool, signatures) VALUES (0, 'skimtrace', '')")
+        made.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        size = made.execute("PRAGMA page_size").fetchone()[0]
+    content = bytearray(path.read_bytes())
+    content[5 * size : 6 * size] = b"\xff" * size
+    path.write_bytes(content)
+    with closing(open_database(path, told.append)) as made:
+        assert made.execute("SELECT count(*) FROM scans").fetchone() == (0,)
+    assert len(told) == 1
+    assert told[0].startswith(
+        f"{path}: the database of kept results is set aside as results.db.damaged, and a new one begun: "
+    )
+    assert path.with_name("results.db.damaged").read_bytes() == bytes(content)

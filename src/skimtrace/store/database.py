@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -22,6 +21,8 @@ VERSION: Final = 2
 """`PRAGMA user_version`, raised with each change of schema.sql."""
 _PATIENCE: Final = 20.0
 """Seconds to wait for another process that is writing."""
+_CHECKED: Final = 32 * 2**20
+"""Bytes up to which all of a database is looked at when it is opened: some 20 ms."""
 _BESIDE: Final = ("", "-wal", "-shm")
 """A database in WAL mode is up to three files."""
 
@@ -47,6 +48,8 @@ def open_database(path: Path, tell: Tell) -> sqlite3.Connection:
         return _open(path)
     except OutdatedError as error:
         set_aside(path, "old", f"it was made by another version of skimtrace ({error})", tell)
+    except DamagedError as error:
+        set_aside(path, "damaged", str(error), tell)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
@@ -66,6 +69,10 @@ def open_to_read(path: Path) -> sqlite3.Connection:
         made.close()
         raise sqlite3.DatabaseError("it is no database of this version of skimtrace")
     return made
+
+
+class DamagedError(Exception):
+    """The pages of the database do not fit together; the text says where."""
 
 
 class OutdatedError(Exception):
@@ -90,11 +97,6 @@ def set_aside(path: Path, why: str, reason: str, tell: Tell, what: str = "the da
     tell(f"{path}: {what} is set aside as {kept.name}, and a new one begun: {reason}")
 
 
-def temporary_folder() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder for what lives no longer than a scan."""
-    return tempfile.TemporaryDirectory(prefix="skimtrace-", ignore_cleanup_errors=True)
-
-
 def _open(path: Path) -> sqlite3.Connection:
     made = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
     try:
@@ -116,11 +118,23 @@ def _judge(made: sqlite3.Connection, path: Path) -> bool:
     application, version = _pragma(made, "application_id"), _pragma(made, "user_version")
     tables = made.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     made.execute("COMMIT")
+    if application == APPLICATION and path.stat().st_size <= _CHECKED:
+        _check(made)
     if application != APPLICATION and (application or version or tables):
         raise UsageError(f"{path}: it is the database of another program")
     if tables and version != VERSION:
         raise OutdatedError(f"its version is {version}, this one reads {VERSION}")
     return bool(tables)
+
+
+def _check(made: sqlite3.Connection) -> None:
+    """Look at all pages. Raises DamagedError, or sqlite3.DatabaseError, when they do not fit together.
+
+    What is damaged is noticed sooner or later; what was written until then would be lost with it.
+    """
+    found = made.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if found != "ok":
+        raise DamagedError(str(found).splitlines()[-1])
 
 
 def _create(made: sqlite3.Connection) -> None:
