@@ -17,6 +17,7 @@ from typing import Final
 
 from distributed import get_worker
 
+from skimtrace.batch.engine import run_job
 from skimtrace.batch.failure import FailureKind, JobFailedError
 from skimtrace.batch.job import Job, Product
 from skimtrace.batch.launch import spawn_worker
@@ -96,7 +97,7 @@ class _Crew:
         self.timer: threading.Timer | None = None
 
     def submit(self, job: Job) -> "Future[Product]":
-        return self.executor.submit(_perform, job)
+        return self.executor.submit(run_job, job)
 
 
 _lock = threading.Lock()
@@ -136,9 +137,3 @@ def _equip(setup: bytes) -> None:
     from skimtrace.batch.perform import equip  # noqa: PLC0415 - the same
 
     equip(pickle.loads(zlib.decompress(setup)))  # noqa: S301 - whoever may use the cluster may run anything on it
-
-
-def _perform(job: Job) -> Product:
-    from skimtrace.batch.perform import perform  # noqa: PLC0415 - the same
-
-    return perform(job)

@@ -26,7 +26,7 @@ class Engine:
 def local_engine(settings: Settings, pool: PoolSettings) -> Engine:
     """Return the engine of worker processes on this machine."""
     executor = IsolatedExecutor(pool, _equip, (settings,))
-    return Engine(executor, _perform, partial(int, 2 * pool.workers), executor.kill_workers)
+    return Engine(executor, run_job, partial(int, 2 * pool.workers), executor.kill_workers)
 
 
 def _equip(settings: Settings) -> None:
@@ -35,7 +35,8 @@ def _equip(settings: Settings) -> None:
     equip(settings)
 
 
-def _perform(job: Job) -> Product:
+def run_job(job: Job) -> Product:
+    """Return the product of `job`, in a worker that was equipped."""
     from skimtrace.batch.perform import perform  # noqa: PLC0415 - the same
 
     return perform(job)

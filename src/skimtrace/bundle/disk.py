@@ -22,13 +22,18 @@ def stream_file(path: Path, limit: int, sink: Callable[[bytes], object]) -> bool
     Raises OSError when it cannot be read or is a link, NotAFileError when it is no regular file.
     """
     with _open(path, _NO_LINK) as file:
-        while limit > 0:
-            piece = file.read(min(_PIECE, limit))
-            if not piece:
-                return False
-            limit -= len(piece)
-            sink(piece)
-        return bool(file.read(1))
+        return pour(file, limit, sink)
+
+
+def pour(file: BinaryIO, limit: int, sink: Callable[[bytes], object]) -> bool:
+    """Read an open `file` into `sink` as `stream_file` does. Raises what reading it raises."""
+    while limit > 0:
+        piece = file.read(min(_PIECE, limit))
+        if not piece:
+            return False
+        limit -= len(piece)
+        sink(piece)
+    return bool(file.read(1))
 
 
 def load_file(path: Path, limit: int) -> bytes | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from skimtrace.bundle.archive import Tree
 from skimtrace.bundle.digest import Digest
+from skimtrace.bundle.disk import pour
 from skimtrace.bundle.limits import Limits
 from skimtrace.bundle.model import FileEntry, Severity
 from skimtrace.bundle.names import printable, tree_path
@@ -16,8 +17,6 @@ from skimtrace.bundle.problems import Problems
 from skimtrace.bundle.remote import Kind, Place, children, reason, told
 from skimtrace.bundle.tree import check_together
 from skimtrace.errors import InputError
-
-_PIECE = 1024 * 1024
 
 
 def load_remote(place: Place, limit: int) -> bytes | None:
@@ -135,10 +134,4 @@ def _stream(place: Place, limit: int, sink: Callable[[bytes], object]) -> bool:
     # Web servers need not know ranges: read as a stream what other drivers read in blocks.
     options = {"block_size": 0} if place.is_web else {}
     with place.fs.open(place.path, "rb", **options) as file:
-        while limit > 0:
-            piece = file.read(min(_PIECE, limit))
-            if not piece:
-                return False
-            limit -= len(piece)
-            sink(piece)
-        return bool(file.read(1))
+        return pour(file, limit, sink)

@@ -48,8 +48,6 @@ def open_database(path: Path, tell: Tell) -> sqlite3.Connection:
         return _open(path)
     except OutdatedError as error:
         set_aside(path, "old", f"it was made by another version of skimtrace ({error})", tell)
-    except DamagedError as error:
-        set_aside(path, "damaged", str(error), tell)
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
@@ -71,8 +69,10 @@ def open_to_read(path: Path) -> sqlite3.Connection:
     return made
 
 
-class DamagedError(Exception):
+class DamagedError(sqlite3.DatabaseError):
     """The pages of the database do not fit together; the text says where."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 class OutdatedError(Exception):
@@ -118,17 +118,17 @@ def _judge(made: sqlite3.Connection, path: Path) -> bool:
     application, version = _pragma(made, "application_id"), _pragma(made, "user_version")
     tables = made.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
     made.execute("COMMIT")
-    if application == APPLICATION and path.stat().st_size <= _CHECKED:
-        _check(made)
     if application != APPLICATION and (application or version or tables):
         raise UsageError(f"{path}: it is the database of another program")
     if tables and version != VERSION:
         raise OutdatedError(f"its version is {version}, this one reads {VERSION}")
+    if tables and path.stat().st_size <= _CHECKED:
+        _check(made)
     return bool(tables)
 
 
 def _check(made: sqlite3.Connection) -> None:
-    """Look at all pages. Raises DamagedError, or sqlite3.DatabaseError, when they do not fit together.
+    """Look at all pages. Raises sqlite3.DatabaseError when they do not fit together.
 
     What is damaged is noticed sooner or later; what was written until then would be lost with it.
     """
