@@ -275,7 +275,7 @@ def test_accepted_findings_are_shown_and_do_not_fail_the_scan(here: Path) -> Non
     assert run.exit_code == 0
     (after,) = results(run)
     assert (after.verdict, after.score, len(after.findings)) == (before.verdict, before.score, len(before.findings))
-    assert {f.accepted.reason for f in after.findings if f.accepted} == {"our own tool"}
+    assert {f.review.note for f in after.findings if f.review} == {"our own tool"}
     assert "baseline.json: " not in run.stderr
     assert scan("ext", "--no-report", "--fail-on", "review").exit_code == 10
 

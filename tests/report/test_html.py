@@ -221,8 +221,10 @@ def test_what_a_page_leaves_out_is_counted() -> None:
 
 
 def test_accepted_findings_are_shown_as_accepted() -> None:
-    mark = m.Accepted(reason="our own CRM", author="A. Reviewer", date="2026-01-02", expires="2027-01-01")
-    page = text(extension_page(made.result(findings=[made.finding(accepted=mark)])))
+    mark = m.Decision(
+        decision="accepted", note="our own CRM", author="A. Reviewer", date="2026-01-02", expires="2027-01-01"
+    )
+    page = text(extension_page(made.result(findings=[made.finding(review=mark)])))
     assert "Accepted by A. Reviewer on 2026-01-02, until 2027-01-01: our own CRM" in page
     assert "1 finding" in page
 

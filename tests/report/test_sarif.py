@@ -106,8 +106,8 @@ def test_a_failed_analysis_is_an_unsuccessful_invocation() -> None:
 
 
 def test_accepted_findings_are_suppressed_with_their_reason() -> None:
-    mark = m.Accepted(reason="our own CRM", author="A", date="2026-01-01", expires=None)
-    found = run(made.result(findings=[made.finding(accepted=mark)]))
+    mark = m.Decision(decision="accepted", note="our own CRM", author="A", date="2026-01-01", expires=None)
+    found = run(made.result(findings=[made.finding(review=mark)]))
     assert found["results"][0]["suppressions"] == [
         {"kind": "external", "status": "accepted", "justification": "our own CRM"}
     ]

@@ -174,6 +174,44 @@ def case(*rows: m.CaseRow, **changes: Any) -> m.Case:
     return m.Case(**{**fields, **changes})
 
 
+def permission(**changes: Any) -> m.PermissionUse:
+    """A permission that the code uses."""
+    fields: dict[str, Any] = {
+        "name": "storage",
+        "kind": "permission",
+        "means": "Keeps data in the browser.",
+        "use": "used",
+        "because": "calls chrome.storage.local.set",
+        "locations": [m.Location(file="content.js", line=20, column=1, code="chrome.storage.local.set({rows})")],
+    }
+    return m.PermissionUse(**{**fields, **changes})
+
+
+def excerpts() -> list[m.Excerpt]:
+    """The code around the places of `flow()`, and of `finding()`."""
+    content = """\
+// Reads the card of the profile that is open.
+function read() {
+  const name = document.querySelector(".pv-top-card h1").innerText;
+  profile.name = name;
+}
+
+function send() {
+  const m = { kind: "lead", profile };
+  chrome.runtime.sendMessage(m);
+}
+"""
+    background = """\
+  const body = JSON.stringify(message.profile);
+    fetch("https://api.example.com/v1/leads", {body});
+  return true;
+"""
+    return [
+        m.Excerpt(file="background.js", line=11, column=1, text=background),
+        m.Excerpt(file="content.js", line=1, column=1, text=content),
+    ]
+
+
 def coverage(**changes: Any) -> m.Coverage:
     """All of four files was analysed."""
     fields: dict[str, Any] = {
@@ -295,6 +333,29 @@ def result(**changes: Any) -> m.Result:
             "6": "Lawfulness of processing",
         },
         "cases": [case(case_row())],
+        "permissions": [
+            permission(),
+            permission(name="scripting", means=None, use="not-seen", because="no call of it was seen", locations=[]),
+            permission(
+                name="downloads", kind="optional", use="not-seen", because="no call of it was seen", locations=[]
+            ),
+            permission(
+                name="https://*.linkedin.com/*",
+                kind="host",
+                means=None,
+                because="1 path reads pages of it",
+                locations=[],
+            ),
+        ],
+        "signatures": [
+            m.CheckedSignature(
+                id="PSX-FLOW-NET", title="Profile data is sent to a server", severity="critical", outcome="matched"
+            ),
+            m.CheckedSignature(
+                id="PSX-LLM-OUT", title="Page data goes to a language model", severity="high", outcome="not-matched"
+            ),
+        ],
+        "excerpts": excerpts(),
     }
     return m.Result(**{**fields, **changes})
 
@@ -312,6 +373,13 @@ def clean(**changes: Any) -> m.Result:
         "endpoints": [],
         "findings": [],
         "cases": [case(not_found_row())],
+        "permissions": [],
+        "signatures": [
+            m.CheckedSignature(
+                id="PSX-FLOW-NET", title="Profile data is sent to a server", severity="critical", outcome="not-matched"
+            )
+        ],
+        "excerpts": [],
     }
     return result(**{**fields, **changes})
 
@@ -364,7 +432,7 @@ def hostile(text: str) -> m.Result:
                 attack=[text],
                 cwe=[text],
                 gdpr=[m.GdprNote(article=text, because=text, unknown=text)],
-                accepted=m.Accepted(reason=text, author=text, date="2026-01-01", expires=None),
+                review=m.Decision(decision="accepted", note=text, author=text, date="2026-01-01", expires=None),
             )
         ],
         coverage=coverage(
@@ -418,4 +486,10 @@ def hostile(text: str) -> m.Result:
                 limits=[text],
             )
         ],
+        permissions=[
+            permission(name=text, means=text, because=text, locations=[spot]),
+            permission(kind="host", use="not-seen", name=text, means=None, because=text),
+        ],
+        signatures=[m.CheckedSignature(id=text, title=text, severity=text, outcome="matched")],
+        excerpts=[m.Excerpt(file=text, line=1, column=1, text=text)],
     )

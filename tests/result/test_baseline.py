@@ -30,8 +30,8 @@ def test_an_accepted_finding_is_shown_and_still_counts(tmp_path: Path) -> None:
     before = made.result()
     after = accept(before, load_baseline(write(tmp_path, entry(expires="2026-06-01")), TODAY))
     (finding,) = after.findings
-    assert finding.accepted is not None
-    assert (finding.accepted.reason, finding.accepted.expires) == ("our own CRM", "2026-06-01")
+    assert finding.review is not None
+    assert (finding.review.note, finding.review.expires) == ("our own CRM", "2026-06-01")
     assert (after.verdict, after.score, len(after.findings)) == (before.verdict, before.score, 1)
     assert standing_verdict(after) == "no-evidence"
 
@@ -40,7 +40,7 @@ def test_the_last_day_holds_and_the_day_after_does_not(tmp_path: Path) -> None:
     path = write(tmp_path, entry(expires="2026-06-01"))
     assert load_baseline(path, date(2026, 6, 1)).valid
     late = load_baseline(path, date(2026, 6, 2))
-    assert accept(made.result(), late).findings[0].accepted is None
+    assert accept(made.result(), late).findings[0].review is None
     assert remarks(late, [MARK]) == [f"{MARK} expired on 2026-06-01: our own CRM (A. Reviewer)"]
 
 

@@ -42,7 +42,7 @@ def test_unknown_values_are_null_and_never_absent() -> None:
     assert plain["extension"]["id"] is None
     assert plain["extension"]["name"] is None
     assert plain["flows"][0]["endpoint"] is None
-    assert plain["findings"][0]["accepted"] is None
+    assert plain["findings"][0]["review"] is None
     assert plain["error"] is None
 
 

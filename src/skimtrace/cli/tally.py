@@ -47,7 +47,7 @@ class Tally:
         self.results += 1
         self.failed |= result.error is not None
         self.reached |= any(_reached(result, threshold) for threshold in fail_on)
-        self.accepted.update(finding.fingerprint for finding in result.findings if finding.accepted)
+        self.accepted.update(finding.fingerprint for finding in result.findings if finding.review)
 
     def exit_code(self) -> int:
         """Return the code. A threshold outweighs a failure: it is reached whatever the rest would have said."""

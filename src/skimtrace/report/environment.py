@@ -60,14 +60,16 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def render(template: str, script: str | None = None, styles: tuple[str, ...] = ("style.css",), **fields: Any) -> str:
-    """Return the page made of `template` and `fields`, with the named `styles` as one and the named `script` inline.
+def render(
+    template: str, scripts: tuple[str, ...] = (), styles: tuple[str, ...] = ("style.css",), **fields: Any
+) -> str:
+    """Return the page made of `template` and `fields`, with the named `styles` and `scripts` inline, as one each.
 
     The page's content security policy allows exactly that style and that script, by their hashes, and no request.
     """
-    style, code = "".join(map(_asset, styles)), _asset(script) if script else ""
+    style, code = "".join(map(_asset, styles)), "".join(map(_asset, scripts))
     rules = ["default-src 'none'", f"style-src {_hash(style)}", "base-uri 'none'", "form-action 'none'"]
-    if script:
+    if code:
         rules.insert(2, f"script-src {_hash(code)}")
     return (
         _environment()

@@ -200,7 +200,7 @@ def index_page(rows: Iterable[Row]) -> str:
     counts = Counter(r.outcome for r in ordered)
     return render(
         "index.html.j2",
-        script="index.js",
+        scripts=("index.js",),
         styles=("style.css", "index.css"),
         totals=totals(counts),
         incomplete=sum(not r.complete for r in ordered),

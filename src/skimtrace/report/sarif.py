@@ -162,9 +162,9 @@ def _result(finding: Finding, rule: int, flows: dict[str, Flow]) -> Json:
     paths = [_code_flow(flows[name]) for name in finding.flows if name in flows]
     if paths:
         made["codeFlows"] = paths
-    if finding.accepted is not None:
+    if finding.review is not None:
         made["suppressions"] = [
-            {"kind": "external", "status": "accepted", "justification": visible(finding.accepted.reason)}
+            {"kind": "external", "status": "accepted", "justification": visible(finding.review.note)}
         ]
     return made
 

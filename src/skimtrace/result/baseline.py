@@ -31,7 +31,7 @@ from msgspec import Meta
 from msgspec.structs import replace
 
 from skimtrace.errors import DataError
-from skimtrace.result.model import Accepted, Finding, Result
+from skimtrace.result.model import Decision, Finding, Result
 
 Text = Annotated[str, Meta(min_length=1)]
 
@@ -83,7 +83,7 @@ def load_baseline(path: Path, today: datetime.date) -> Baseline:
 
 
 def accept(result: Result, baseline: Baseline) -> Result:
-    """Return `result` with `accepted` set on the findings that `baseline` accepts."""
+    """Return `result` with `review` set on the findings that `baseline` accepts."""
     return replace(
         result, findings=[_accepted(finding, baseline.valid.get(finding.fingerprint)) for finding in result.findings]
     )
@@ -95,7 +95,13 @@ def _accepted(finding: Finding, entry: Entry | None) -> Finding:
     expires = entry.expires.isoformat() if entry.expires is not None else None
     return replace(
         finding,
-        accepted=Accepted(reason=entry.reason, author=entry.author, date=entry.date.isoformat(), expires=expires),
+        review=Decision(
+            decision="accepted",
+            note=entry.reason,
+            author=entry.author,
+            date=entry.date.isoformat(),
+            expires=expires,
+        ),
     )
 
 
@@ -124,12 +130,12 @@ def standing_verdict(result: Result) -> str:
     finding that was not accepted, still gives; never above the verdict, and never under "review" while the result is
     not complete, because no one can accept what was not seen.
     """
-    if not any(finding.accepted for finding in result.findings):
+    if not any(finding.review for finding in result.findings):
         return result.verdict
-    covered = {name for finding in result.findings if finding.accepted for name in finding.flows}
-    covered -= {name for finding in result.findings if not finding.accepted for name in finding.flows}
+    covered = {name for finding in result.findings if finding.review for name in finding.flows}
+    covered -= {name for finding in result.findings if not finding.review for name in finding.flows}
     levels = [flow.supports for flow in (*result.flows, *result.same_site_flows) if flow.id not in covered]
-    levels += ["review" for finding in result.findings if not finding.accepted and not finding.flows]
+    levels += ["review" for finding in result.findings if not finding.review and not finding.flows]
     levels += ["no-evidence" if result.complete else "review"]
     return min(max(levels, key=_ASCENDING.index), result.verdict, key=_ASCENDING.index)
 

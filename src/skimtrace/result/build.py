@@ -71,6 +71,9 @@ def build_result(
             contexts=_contexts(extension),
             titles=_titles(analysis, findings, cases, taxonomies),
             cases=[case_of(case, finding_ids, flow_ids) for case in cases],
+            permissions=[],
+            signatures=[],
+            excerpts=[],
         )
     )
 
@@ -121,6 +124,9 @@ def error_result(
             contexts=[],
             titles={},
             cases=[],
+            permissions=[],
+            signatures=[],
+            excerpts=[],
         )
     )
 

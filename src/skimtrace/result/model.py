@@ -128,10 +128,15 @@ class GdprNote(_Frozen, frozen=True, kw_only=True):
     unknown: str
 
 
-class Accepted(_Frozen, frozen=True, kw_only=True):
-    """Who accepted a finding, why, when, and until when (ISO dates; `expires` is null for no end)."""
+class Decision(_Frozen, frozen=True, kw_only=True):
+    """What a reviewer decided about a finding: it is "confirmed", "false" (not so) or "accepted" (so, and may be).
 
-    reason: str
+    `note` is the reason, `author` who decided, `date` when, and `expires` the last day it holds (ISO dates; null for no
+    end).
+    """
+
+    decision: str
+    note: str
     author: str
     date: str
     expires: str | None
@@ -165,7 +170,7 @@ class Finding(_Frozen, frozen=True, kw_only=True):
 
     `check_next` says what a reviewer does next, `limits` what the signature cannot tell.
 
-    `accepted` is set when the baseline given to the scan accepts the finding; it still counts everywhere.
+    `review` is set when the baseline given to the scan holds a decision on the finding; it still counts everywhere.
     """
 
     id: str
@@ -186,7 +191,7 @@ class Finding(_Frozen, frozen=True, kw_only=True):
     description: str
     check_next: list[str]
     limits: list[str]
-    accepted: Accepted | None = None
+    review: Decision | None = None
 
 
 class ScorePart(_Frozen, frozen=True, kw_only=True):
@@ -315,6 +320,45 @@ class ManifestInfo(_Frozen, frozen=True, kw_only=True):
     locales: list[str]
 
 
+class PermissionUse(_Frozen, frozen=True, kw_only=True):
+    """One permission or host that the manifest asks for, and whether the code was seen to use it.
+
+    `kind` is "permission", "optional", "host", "optional-host" or "content-script" (pages that a content script is
+    declared for). `means` says what it allows, null where that is not known. `use` is "used", "not-seen" (which does
+    not show that it is not used) or "cannot-tell" (it stands for no call that could be seen, or not all was analysed);
+    `because` says what that rests on.
+    """
+
+    name: str
+    kind: str
+    means: str | None
+    use: str
+    because: str
+    locations: list[Location]
+
+
+class CheckedSignature(_Frozen, frozen=True, kw_only=True):
+    """A signature of the set. `outcome` is "matched", "not-matched", or "not-checked" where the analysis failed."""
+
+    id: str
+    title: str
+    severity: str
+    outcome: str
+
+
+class Excerpt(_Frozen, frozen=True, kw_only=True):
+    """A piece of a file of the package, as decoded, around places that the result names.
+
+    It begins at `line` and `column`; a `column` over 1, or a `text` that does not end with a line, was cut out of a
+    long line. `text` keeps the line ends; lines end at "\\n".
+    """
+
+    file: str
+    line: int
+    column: int
+    text: str
+
+
 class Timing(_Frozen, frozen=True, kw_only=True):
     """What it cost: seconds of wall clock, and bytes. The only part that differs from run to run.
 
@@ -372,6 +416,8 @@ class Result(_Frozen, frozen=True, kw_only=True):
     `error` is set when the input could not be read or its analysis failed; the verdict is then "review", `complete` is
     false, and what could not be found out is empty. `titles` gives the words for the ids of data types, endpoint
     categories, articles, techniques and weaknesses that the result names. `cases` compares it with decided cases.
+    `signatures` are all that were in the set. `excerpts` are the code around the places of flows and findings, sorted
+    by file and place, none overlapping another; of very many places the weightiest have one.
     """
 
     schema_version: str
@@ -394,3 +440,6 @@ class Result(_Frozen, frozen=True, kw_only=True):
     contexts: list[ContextInfo]
     titles: dict[str, str]
     cases: list[Case]
+    permissions: list[PermissionUse]
+    signatures: list[CheckedSignature]
+    excerpts: list[Excerpt]
