@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from skimtrace.report.environment import render
+from skimtrace.report.summary import CONFIDENCES, SEVERITIES, checks, finding_weight, first_kinds, place_in, points
 from skimtrace.report.text import outcome
 from skimtrace.report.words import (
     CASE_OUTCOMES,
@@ -19,11 +20,9 @@ from skimtrace.report.words import (
     unread,
     verdict_sentence,
 )
-from skimtrace.result.model import Case, ContextInfo, Endpoint, Finding, Flow, Result, ScriptInfo
+from skimtrace.result.model import Case, ContextInfo, Endpoint, Flow, Result, ScriptInfo
 
 TONES: Final = {"scrapes-and-sends": "sends", "scrapes-local": "local", "review": "review", "no-evidence": "none"}
-_SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
-_CONFIDENCES: Final = ("high", "medium", "low")
 _FLOWS, _ENDPOINTS, _SCRIPTS, _OPEN = 400, 400, 400, 3
 """How many of each a page shows at most, and how many paths stand open at first; the rest is in results.jsonl."""
 
@@ -81,6 +80,7 @@ def extension_page(result: Result) -> str:
     anchors = {flow.id: f"path-{at}" for at, flow in enumerate((*shown, *back), 1)}
     receiving = [e for e in result.endpoints if e.receives]
     silent = [e for e in result.endpoints if not e.receives]
+    first, more = first_kinds(result)
     view: dict[str, Any] = {
         "name": display_name(result),
         "outcome": outcome(result),
@@ -91,6 +91,10 @@ def extension_page(result: Result) -> str:
         "back_count": _counted(len(result.same_site_flows), "path"),
         "finding_count": _counted(len(result.findings), "finding"),
         "script_count": _counted(len(result.scripts), "script"),
+        "first_kinds": first,
+        "more_kinds": more,
+        "checks": checks(result),
+        "points": points(result),
         "other_ids": _other_ids(result),
         "signature_note": _signature_note(result),
         "groups": _groups(shown, contexts, anchors, result.titles),
@@ -99,9 +103,9 @@ def extension_page(result: Result) -> str:
         "more_back": len(result.same_site_flows) - len(back),
         "back_for_review": any(flow.supports == "review" for flow in result.same_site_flows),
         "flow_anchors": anchors,
-        "findings": sorted(result.findings, key=_finding_weight),
+        "findings": sorted(result.findings, key=finding_weight),
         "anchors": {finding.id: f"finding-{at}" for at, finding in enumerate(result.findings, 1)},
-        "severities": _SEVERITIES,
+        "severities": SEVERITIES,
         "cases": [_case_view(case, at) for at, case in enumerate(result.cases, 1)],
         "case_outcomes": CASE_OUTCOMES,
         "receiving": receiving[:_ENDPOINTS],
@@ -123,16 +127,8 @@ def _counted(count: int, word: str) -> str:
     return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
-def _place_in(words: tuple[str, ...], word: str) -> int:
-    return words.index(word) if word in words else len(words)
-
-
 def _weight(flow: Flow) -> tuple[bool, bool, int]:
-    return not flow.personal, flow.sink.local, _place_in(_CONFIDENCES, flow.confidence)
-
-
-def _finding_weight(finding: Finding) -> tuple[int, int]:
-    return _place_in(_SEVERITIES, finding.severity), _place_in(_CONFIDENCES, finding.confidence)
+    return not flow.personal, flow.sink.local, place_in(CONFIDENCES, flow.confidence)
 
 
 def _host(endpoint: Endpoint) -> tuple[bool, str, str]:
