@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from skimtrace.report.environment import render
-from skimtrace.report.summary import CONFIDENCES, SEVERITIES, checks, finding_weight, first_kinds, place_in, points
+from skimtrace.report.summary import CONFIDENCES, SEVERITIES, finding_weight, first_kinds, place_in, points
 from skimtrace.report.text import outcome
 from skimtrace.report.words import (
     CASE_OUTCOMES,
@@ -93,7 +93,6 @@ def extension_page(result: Result) -> str:
         "script_count": _counted(len(result.scripts), "script"),
         "first_kinds": first,
         "more_kinds": more,
-        "checks": checks(result),
         "points": points(result),
         "other_ids": _other_ids(result),
         "signature_note": _signature_note(result),

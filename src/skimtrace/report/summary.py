@@ -1,14 +1,14 @@
 """The first screen of a page: what the score is made of, the findings to look at first, and what to do next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from skimtrace.result.model import Finding, Result
 
 SEVERITIES: Final = ("critical", "high", "medium", "low", "info")
 CONFIDENCES: Final = ("high", "medium", "low")
-_FIRST, _CHECKS = 5, 4
+_FIRST: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +22,16 @@ class Points:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """All findings of one signature: the weightiest severity, and how many there are; `first` is the id of one."""
+    """All findings of one signature: the weightiest severity, and how many there are.
+
+    `first` is the id of the weightiest, `next` what to check of it, "" where nothing is said.
+    """
 
     title: str
     severity: str
     count: int
     first: str
+    next: str
 
 
 def points(result: Result) -> list[Points]:
@@ -60,9 +64,9 @@ def kinds(findings: Iterable[Finding]) -> list[Kind]:
     for finding in sorted(findings, key=finding_weight):
         before = made.get(finding.title)
         if before is None:
-            made[finding.title] = Kind(finding.title, finding.severity, 1, finding.id)
+            made[finding.title] = Kind(finding.title, finding.severity, 1, finding.id, "".join(finding.check_next[:1]))
         else:
-            made[finding.title] = Kind(before.title, before.severity, before.count + 1, before.first)
+            made[finding.title] = replace(before, count=before.count + 1)
     return list(made.values())
 
 
@@ -70,10 +74,3 @@ def first_kinds(result: Result) -> tuple[list[Kind], int]:
     """Return the kinds of findings to look at first, and how many more there are."""
     found = kinds(result.findings)
     return found[:_FIRST], len(found[_FIRST:])
-
-
-def checks(result: Result) -> list[str]:
-    """Return what to check next, from the weightiest findings: one thing of each kind, then their second things."""
-    lists = list({f.title: f.check_next for f in sorted(result.findings, key=finding_weight)}.values())
-    longest = max(map(len, lists), default=0)
-    return list(dict.fromkeys(steps[at] for at in range(longest) for steps in lists if at < len(steps)))[:_CHECKS]
