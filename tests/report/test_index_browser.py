@@ -189,7 +189,7 @@ def test_the_view_by_host_counts_senders_and_leads_to_them(page: Page, index: st
     cells = line.locator("td")
     expect(cells.nth(2)).to_have_text(str(len(senders)))
     received = {t for r in senders for end in r.destinations if end.words == host for t in end.data}
-    expect(cells.nth(4).locator(".chip")).to_have_count(min(len(received), 8))
+    expect(cells.nth(4).locator(".kind")).to_have_count(min(len(received), 8))
     assert cells.nth(5).locator("a").all_inner_texts() == [r.name for r in senders[:5]]
     page.get_by_role("button", name="Clear all filters").click()
     page.get_by_role("columnheader", name="Send to it").first.get_by_role("button").click()

@@ -129,9 +129,10 @@
     else if (!row.complete) parts.push(element("br"), soft("in what could be analysed"));
     return parts;
   }
-  function chips(types) {
+  function kinds(types) {
     if (!types.length) return [soft("none")];
-    return [...types.slice(0, MOST).flatMap((t) => [element("span", data.types[t][1], "chip"), " "]), ...more(types.length - MOST)];
+    const shown = types.slice(0, MOST).flatMap((t, at) => [at ? ", " : "", element("span", data.types[t][1], "kind")]);
+    return [...shown, " ", ...more(types.length - MOST)];
   }
   function end([place, resolved]) {
     const [words, kind] = data.places[place];
@@ -170,7 +171,7 @@
         { key: "verdict", label: "Verdict", value: (row) => -row.outcome, down: true, cell: (row) => [badge(row)], bare: true },
         { key: "score", label: "Score", value: (row) => row.score ?? -1, down: true, number: true, cell: (row) => [row.score === null ? "-" : String(row.score)] },
         { key: "name", label: "Extension", value: (row) => row.name, cell: extension, wide: true, bare: true },
-        { key: "data", label: "Data", wide: true, value: (row) => row.types.length, down: true, cell: (row) => chips(row.types) },
+        { key: "data", label: "Data", wide: true, value: (row) => row.types.length, down: true, cell: (row) => kinds(row.types) },
         { key: "ends", label: "Destinations", wide: true, told: "Goes to", value: (row) => row.ends.length, down: true, cell: (row) => (row.ends.length ? [...row.ends.slice(0, MOST).map(end), ...more(row.ends.length - MOST)] : [soft("nowhere")]) },
         { key: "findings", label: "Findings", number: true, value: (row) => row.signatures.length, down: true, cell: (row) => folded(row.signatures.map((s) => data.signatures[s][1] + " (" + data.signatures[s][0] + ")")) },
         { key: "permissions", label: "Permissions", number: true, value: (row) => row.permissions.length, down: true, cell: (row) => folded(row.permissions.map((p) => data.permissions[p])) },
@@ -183,7 +184,7 @@
         { key: "category", label: "Category", value: (item) => item.category || "", down: true, cell: (item) => [item.category || soft("none known")] },
         { key: "count", label: "Send to it", number: true, value: (item) => item.rows.length, down: true, cell: (item) => [number(item.rows.length)] },
         { key: "named", label: "Name it in code", number: true, value: (item) => item.named, down: true, cell: (item) => [number(item.named)] },
-        { key: "data", label: "Data received", value: (item) => item.types.length, down: true, cell: (item) => chips(item.types) },
+        { key: "data", label: "Data received", value: (item) => item.types.length, down: true, cell: (item) => kinds(item.types) },
         { key: "rows", label: "Extensions that send to it", long: true, value: (item) => item.rows.length, down: true, cell: (item) => some(item.rows, { view: "", sort: "", dir: "", host: item.words, named: "" }) },
       ],
     },
