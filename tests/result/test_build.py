@@ -201,12 +201,30 @@ def test_what_was_not_analysed_stands_in_coverage_once(signatures: SignatureSet)
     assert len(cover.limits) == len(set(cover.limits))
 
 
+def test_every_signature_of_the_set_is_told_with_what_became_of_it(signatures: SignatureSet) -> None:
+    told = build(signatures, flow()).signatures
+    assert [row.id for row in told] == [row.id for row in signatures.signatures]
+    (sends,) = (row for row in told if row.id == "PSX-FLOW-NET")
+    assert (sends.severity, sends.outcome) == ("critical", "matched")
+    assert sends.title == "Sends people's data from a page to another destination"
+    assert {row.id for row in told if row.outcome == "matched"} == {
+        finding.signature for finding in build(signatures, flow()).findings
+    }
+    assert {row.outcome for row in build(signatures).signatures} == {"not-matched"}
+
+
+def test_no_signature_is_checked_where_the_analysis_fails(signatures: SignatureSet) -> None:
+    told = error_result("a.crx", "truncated", "d", signatures=signatures.signatures).signatures
+    assert [row.id for row in told] == [row.id for row in signatures.signatures]
+    assert {row.outcome for row in told} == {"not-checked"}
+
+
 def test_an_error_result_is_never_clean() -> None:
-    result = error_result("a.crx", "the archive is truncated", "d", bundle(), seconds=1.5)
+    result = error_result("a.crx", "the archive is truncated", "d", bundle(), seconds=1.5, signatures=())
     assert (result.verdict, result.complete, result.error) == ("review", False, "the archive is truncated")
     assert result.coverage.limits == ["the archive is truncated"]
     assert (result.extension.format, result.extension.signature, result.extension.id) == ("crx3", "valid", "a" * 32)
-    nothing = error_result("missing", "no such file", "d")
+    nothing = error_result("missing", "no such file", "d", signatures=())
     assert (nothing.extension.format, nothing.extension.sha256) == (None, None)
 
 

@@ -72,4 +72,4 @@ def test_a_row_names_the_findings_and_flows_of_the_result() -> None:
 
 
 def test_of_what_could_not_be_read_no_row_is_told() -> None:
-    assert error_result("x.crx", "not a package", "00").cases == []
+    assert error_result("x.crx", "not a package", "00", signatures=()).cases == []

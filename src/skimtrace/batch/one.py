@@ -57,7 +57,9 @@ def recall_or_scan(item: Input, settings: Settings, recall: Callable[[Bundle], T
         reason = error.reason
     except Exception as error:
         reason = describe(error)
-    return error_result(item.name, reason, settings.signatures.digest, bundle, time.perf_counter() - started)
+    known = settings.signatures
+    spent = time.perf_counter() - started
+    return error_result(item.name, reason, known.digest, bundle, spent, signatures=known.signatures)
 
 
 def _scan(bundle: Bundle, settings: Settings, started: float) -> Result:

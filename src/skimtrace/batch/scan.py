@@ -97,7 +97,6 @@ class Scan:
         self._pages = pages
         self._fresh = fresh
         self._done = done
-        self._digest = settings.signatures.digest
 
     def results(self) -> Generator[Done, None, None]:
         """Yield what became of each input, in order. Closing the iterator, or an exception such as KeyboardInterrupt,
@@ -148,7 +147,7 @@ class Scan:
     def _plan(self) -> Iterator[Done | _Task]:
         for position, item in enumerate(self._items):
             if isinstance(item, InputError):
-                result = error_result(item.input_name, item.reason, self._digest)
+                result = self._error(item.input_name, item.reason)
                 yield self._known(_Task(position, Job(Input(Path(), item.input_name)), None), result, line_of(result))
             else:
                 yield self._look_up(position, item)
@@ -169,7 +168,7 @@ class Scan:
         failure = self._store.failed(location, stamp)
         if failure is not None and self._stands(failure):
             reason = f"{failure.reason}; it did before, and is not tried again (--fresh does)"
-            result = error_result(item.name, reason, self._digest, seconds=failure.seconds)
+            result = self._error(item.name, reason, failure.seconds)
             return self._known(task, result, line_of(result))
         return task
 
@@ -211,8 +210,12 @@ class Scan:
         if self._store is not None and place is not None and place.stamp is not None and limit is not None:
             failure = LimitFailure(error.kind.value, limit, error.reason, error.seconds)
             self._store.put_failure(place.location, place.stamp, failure)
-        result = error_result(task.job.item.name, error.reason, self._digest, seconds=error.seconds)
+        result = self._error(task.job.item.name, error.reason, error.seconds)
         return self._known(task, result, line_of(result))
+
+    def _error(self, name: str, reason: str, seconds: float = 0.0) -> Result:
+        known = self._settings.signatures
+        return error_result(name, reason, known.digest, seconds=seconds, signatures=known.signatures)
 
     @staticmethod
     def _keep(store: Store, task: _Task, result: Result, row: int | None) -> int | None:

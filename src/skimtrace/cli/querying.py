@@ -85,7 +85,9 @@ def _answer(options: QueryOptions, made: sqlite3.Connection, output: Output, mes
     for one in found:
         try:
             if one.row is None:
-                renderer.add(error_result(one.input, one.error or "no result was kept", digests.get(one.scan, "")))
+                # Which signatures that scan had is not kept: its digest alone.
+                reason, digest = one.error or "no result was kept", digests.get(one.scan, "")
+                renderer.add(error_result(one.input, reason, digest, signatures=()))
             else:
                 renderer.add(result_of(made, one))
         except UnreadableError as error:

@@ -1,6 +1,6 @@
 """Everything the rooms found about one extension -> the result document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from typing import Any, Final
 
 import msgspec
@@ -15,6 +15,7 @@ from skimtrace.result.findings import finding_of, locations
 from skimtrace.result.fingerprint import distinct, fingerprint, flow_id
 from skimtrace.signatures.casework import Compared
 from skimtrace.signatures.model import SignatureSet
+from skimtrace.signatures.schema import Signature
 from skimtrace.signatures.taxonomy import Taxonomies
 from skimtrace.verdict.coverage import remote_sentence
 from skimtrace.verdict.model import Assessment, Verdict
@@ -72,18 +73,25 @@ def build_result(
             titles=_titles(analysis, findings, cases, taxonomies),
             cases=[case_of(case, finding_ids, flow_ids) for case in cases],
             permissions=[],
-            signatures=[],
+            signatures=_checked(signatures.signatures, {match.signature.id for match in assessment.matches}),
             excerpts=[],
         )
     )
 
 
 def error_result(
-    given: str, reason: str, digest: str, bundle: Bundle | None = None, seconds: float = 0.0
+    given: str,
+    reason: str,
+    digest: str,
+    bundle: Bundle | None = None,
+    seconds: float = 0.0,
+    *,
+    signatures: Iterable[Signature],
 ) -> doc.Result:
     """Return the result for an input that could not be read, or whose analysis failed, because of `reason`.
 
-    `bundle` is what was read of it before that. The verdict is "review": nothing is known to be clean.
+    `signatures` are those of the set with this `digest`; none of them was checked. `bundle` is what was read of the
+    input before that. The verdict is "review": nothing is known to be clean.
     """
     return sealed(
         doc.Result(
@@ -125,7 +133,7 @@ def error_result(
             titles={},
             cases=[],
             permissions=[],
-            signatures=[],
+            signatures=_checked(signatures, None),
             excerpts=[],
         )
     )
@@ -218,6 +226,19 @@ def _endpoint(use: flows.EndpointUse, taxonomies: Taxonomies) -> doc.Endpoint:
         receives=list(use.receives),
         locations=locations(use.places),
     )
+
+
+def _checked(signatures: Iterable[Signature], matched: Set[str] | None) -> list[doc.CheckedSignature]:
+    """Return what became of each signature; `matched` are the ids of those that did, None where none was checked."""
+    return [
+        doc.CheckedSignature(
+            id=row.id,
+            title=row.title,
+            severity=row.severity.value,
+            outcome="not-checked" if matched is None else "matched" if row.id in matched else "not-matched",
+        )
+        for row in signatures
+    ]
 
 
 def _problem(problem: Problem) -> doc.PackageProblem:
