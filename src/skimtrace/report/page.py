@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
+from skimtrace.report.addresses import addresses
 from skimtrace.report.environment import render
 from skimtrace.report.summary import CONFIDENCES, SEVERITIES, finding_weight, first_kinds, place_in, points
 from skimtrace.report.text import outcome
@@ -20,10 +21,10 @@ from skimtrace.report.words import (
     unread,
     verdict_sentence,
 )
-from skimtrace.result.model import Case, ContextInfo, Endpoint, Flow, Result, ScriptInfo
+from skimtrace.result.model import Case, ContextInfo, Flow, Result, ScriptInfo
 
 TONES: Final = {"scrapes-and-sends": "sends", "scrapes-local": "local", "review": "review", "no-evidence": "none"}
-_FLOWS, _ENDPOINTS, _SCRIPTS, _OPEN = 400, 400, 400, 3
+_FLOWS, _SCRIPTS, _OPEN = 400, 400, 3
 """How many of each a page shows at most, and how many paths stand open at first; the rest is in results.jsonl."""
 
 
@@ -78,9 +79,8 @@ def extension_page(result: Result) -> str:
     shown = sorted(result.flows, key=_weight)[:_FLOWS]
     back = sorted(result.same_site_flows, key=_weight)[:_FLOWS]
     anchors = {flow.id: f"path-{at}" for at, flow in enumerate((*shown, *back), 1)}
-    receiving = [e for e in result.endpoints if e.receives]
-    silent = [e for e in result.endpoints if not e.receives]
     first, more = first_kinds(result)
+    findings = sorted(result.findings, key=finding_weight)
     view: dict[str, Any] = {
         "name": display_name(result),
         "outcome": outcome(result),
@@ -102,15 +102,12 @@ def extension_page(result: Result) -> str:
         "more_back": len(result.same_site_flows) - len(back),
         "back_for_review": any(flow.supports == "review" for flow in result.same_site_flows),
         "flow_anchors": anchors,
-        "findings": sorted(result.findings, key=finding_weight),
-        "anchors": {finding.id: f"finding-{at}" for at, finding in enumerate(result.findings, 1)},
+        "findings": findings,
+        "anchors": {finding.id: f"finding-{at}" for at, finding in enumerate(findings, 1)},
         "severities": SEVERITIES,
         "cases": [_case_view(case, at) for at, case in enumerate(result.cases, 1)],
         "case_outcomes": CASE_OUTCOMES,
-        "receiving": receiving[:_ENDPOINTS],
-        "silent": sorted(silent, key=_host)[:_ENDPOINTS],
-        "silent_count": len(silent),
-        "silent_words": f"{len(silent):,} {'more ' if receiving else ''}address{'' if len(silent) == 1 else 'es'}",
+        "addresses": addresses(result),
         "permissions": _permissions(result),
         "scripts": [ScriptView(s, _where(s.contexts, contexts)) for s in result.scripts[:_SCRIPTS]],
     }
@@ -128,10 +125,6 @@ def _counted(count: int, word: str) -> str:
 
 def _weight(flow: Flow) -> tuple[bool, bool, int]:
     return not flow.personal, flow.sink.local, place_in(CONFIDENCES, flow.confidence)
-
-
-def _host(endpoint: Endpoint) -> tuple[bool, str, str]:
-    return endpoint.host is None, endpoint.host or "", endpoint.url or ""
 
 
 def _groups(

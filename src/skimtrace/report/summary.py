@@ -39,7 +39,8 @@ def points(result: Result) -> list[Points]:
     titles = {finding.id: finding.title for finding in result.findings}
     made: dict[str, Points] = {}
     for part in result.score_breakdown:
-        reason = titles.get(part.findings[0], part.reason) if len(part.findings) == 1 else part.reason
+        title = titles.get(part.findings[0], "") if len(part.findings) == 1 else ""
+        reason = title if title and part.reason.startswith(title) else part.reason
         before = made.get(reason)
         if before is None:
             made[reason] = Points(reason, part.points, list(part.findings))
