@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence, Set
 from typing import Any, Final
 
 import msgspec
+from msgspec.structs import replace
 
 from skimtrace import __version__
 from skimtrace.bundle.model import Bundle, Problem, Severity
@@ -11,6 +12,8 @@ from skimtrace.extension.model import CodeKind, ContextKind, Extension
 from skimtrace.flow import model as flows
 from skimtrace.result import model as doc
 from skimtrace.result.cases import case_of
+from skimtrace.result.excerpts import TOTAL as EXCERPTS
+from skimtrace.result.excerpts import excerpts_of, places_of
 from skimtrace.result.findings import finding_of, locations
 from skimtrace.result.fingerprint import distinct, fingerprint, flow_id
 from skimtrace.signatures.casework import Compared
@@ -22,7 +25,7 @@ from skimtrace.verdict.model import Assessment, Verdict
 from skimtrace.verdict.tiers import flow_tier
 
 TEXT: Final = 4_000
-"""Characters of one string of the result. What is longer (a data: URL, a policy) ends in "…"."""
+"""Characters of one string of the result. What is longer (a data: URL, a policy) ends in "…", but for excerpts."""
 
 
 def build_result(
@@ -47,36 +50,36 @@ def build_result(
         finding_of(match, name, mark, flow_ids)
         for match, name, mark in zip(assessment.matches, finding_ids, marks, strict=True)
     ]
-    return sealed(
-        doc.Result(
-            schema_version=doc.SCHEMA_VERSION,
-            input=bundle.input,
-            tool=_tool(signatures.digest),
-            extension=_info(bundle, extension),
-            verdict=assessment.verdict.value,
-            complete=assessment.complete,
-            score=assessment.score,
-            score_breakdown=[
-                doc.ScorePart(reason=line.reason, points=line.points, findings=[finding_ids[at] for at in line.matches])
-                for line in assessment.breakdown
-            ],
-            flows=[path for path in paths if not path.same_site],
-            same_site_flows=[path for path in paths if path.same_site],
-            endpoints=[_endpoint(use, taxonomies) for use in analysis.endpoints],
-            findings=findings,
-            coverage=_coverage(bundle, extension, analysis, assessment),
-            timing=timing,
-            error=None,
-            manifest=_manifest(extension),
-            scripts=[_script(script, extension) for script in analysis.scripts],
-            contexts=_contexts(extension),
-            titles=_titles(analysis, findings, cases, taxonomies),
-            cases=[case_of(case, finding_ids, flow_ids) for case in cases],
-            permissions=[],
-            signatures=_checked(signatures.signatures, {match.signature.id for match in assessment.matches}),
-            excerpts=[],
-        )
+    result = doc.Result(
+        schema_version=doc.SCHEMA_VERSION,
+        input=bundle.input,
+        tool=_tool(signatures.digest),
+        extension=_info(bundle, extension),
+        verdict=assessment.verdict.value,
+        complete=assessment.complete,
+        score=assessment.score,
+        score_breakdown=[
+            doc.ScorePart(reason=line.reason, points=line.points, findings=[finding_ids[at] for at in line.matches])
+            for line in assessment.breakdown
+        ],
+        flows=[path for path in paths if not path.same_site],
+        same_site_flows=[path for path in paths if path.same_site],
+        endpoints=[_endpoint(use, taxonomies) for use in analysis.endpoints],
+        findings=findings,
+        coverage=_coverage(bundle, extension, analysis, assessment),
+        timing=timing,
+        error=None,
+        manifest=_manifest(extension),
+        scripts=[_script(script, extension) for script in analysis.scripts],
+        contexts=_contexts(extension),
+        titles=_titles(analysis, findings, cases, taxonomies),
+        cases=[case_of(case, finding_ids, flow_ids) for case in cases],
+        permissions=[],
+        signatures=_checked(signatures.signatures, {match.signature.id for match in assessment.matches}),
+        excerpts=[],
     )
+    # Before the result is sealed its places name files as the bundle does.
+    return sealed(replace(result, excerpts=excerpts_of(places_of(result), bundle.read, extension.pages)))
 
 
 def error_result(
@@ -144,19 +147,21 @@ def sealed(result: doc.Result) -> doc.Result:
 
     A lone surrogate (from a name on disk that is not UTF-8, or from an escape in hostile JSON) becomes `\\udc80`.
     """
-    return msgspec.convert(_sealed(msgspec.to_builtins(result)), doc.Result)
+    fields = msgspec.to_builtins(result)
+    excerpts = [_sealed(excerpt, EXCERPTS) for excerpt in fields.pop("excerpts")]
+    return msgspec.convert({**_sealed(fields, TEXT), "excerpts": excerpts}, doc.Result)
 
 
-def _sealed(value: Any) -> Any:
+def _sealed(value: Any, most: int) -> Any:
     # The document's own nesting bounds this: its Structs hold no open-ended values.
     if isinstance(value, str):
-        if len(value) > TEXT:
-            value = value[: TEXT - 1] + "…"
+        if len(value) > most:
+            value = value[: most - 1] + "…"
         return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, list):
-        return [_sealed(item) for item in value]
+        return [_sealed(item, most) for item in value]
     if isinstance(value, dict):
-        return {_sealed(key): _sealed(item) for key, item in value.items()}
+        return {_sealed(key, most): _sealed(item, most) for key, item in value.items()}
     return value
 
 
