@@ -16,6 +16,7 @@ from skimtrace.result.excerpts import TOTAL as EXCERPTS
 from skimtrace.result.excerpts import excerpts_of, places_of
 from skimtrace.result.findings import finding_of, locations
 from skimtrace.result.fingerprint import distinct, fingerprint, flow_id
+from skimtrace.result.permissions import permission_uses
 from skimtrace.signatures.casework import Compared
 from skimtrace.signatures.model import SignatureSet
 from skimtrace.signatures.schema import Signature
@@ -74,7 +75,7 @@ def build_result(
         contexts=_contexts(extension),
         titles=_titles(analysis, findings, cases, taxonomies),
         cases=[case_of(case, finding_ids, flow_ids) for case in cases],
-        permissions=[],
+        permissions=permission_uses(extension, analysis, taxonomies, assessment.complete),
         signatures=_checked(signatures.signatures, {match.signature.id for match in assessment.matches}),
         excerpts=[],
     )

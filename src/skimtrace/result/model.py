@@ -325,8 +325,9 @@ class PermissionUse(_Frozen, frozen=True, kw_only=True):
 
     `kind` is "permission", "optional", "host", "optional-host" or "content-script" (pages that a content script is
     declared for). `means` says what it allows, null where that is not known. `use` is "used", "not-seen" (which does
-    not show that it is not used) or "cannot-tell" (it stands for no call that could be seen, or not all was analysed);
-    `because` says what that rests on.
+    not show that it is not used) or "cannot-tell" (it stands for no call that could be seen, what was seen may do
+    without it, or not all was analysed); `because` says what that rests on. `far_reaching` is true where what it allows
+    reaches what a person browses, keeps or types, or what leaves the browser; so it is of every website.
     """
 
     name: str
@@ -335,6 +336,7 @@ class PermissionUse(_Frozen, frozen=True, kw_only=True):
     use: str
     because: str
     locations: list[Location]
+    far_reaching: bool = False
 
 
 class CheckedSignature(_Frozen, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 """The taxonomies signatures speak in: data types, endpoint categories, GDPR, ATT&CK and CWE ids, words of messages."""
 
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -20,11 +21,17 @@ PAGE_GROUP: Final = "page"
 OTHER: Final = "other"
 """The row of a wording table that speaks for ids without a row of their own."""
 OTHER_LOCAL: Final = "other-local"
+HOST, CONTENT_SCRIPT, BROWSER = "host", "content-script", "browser"
+"""The kinds of access to pages, by id."""
+EVERY, DOMAIN, SITE, PART, FILES = "every", "domain", "site", "part", "files"
+"""The pages that a match pattern takes, by id; BROWSER too is one of them."""
 
 # Names that never leave the machine or its network: RFC 6761 (localhost), RFC 6762 (local), RFC 8375 (home.arpa),
 # ICANN's private-use TLD (internal), and the names home routers and container engines give.
 _LOCALHOST_NAMES: Final = ("localhost", "host.docker.internal")
 _PRIVATE_NAMES: Final = ("local", "home.arpa", "internal", "lan")
+
+_CALL: Final = re.compile(r"chrome(?:\.[A-Za-z0-9]+)+")
 
 
 class _Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -79,6 +86,31 @@ class Category(_Row, frozen=True, kw_only=True):
     hosts: tuple[CategoryHost, ...]
 
 
+class Permission(_Row, frozen=True, kw_only=True):
+    """A permission of a manifest: what it `means`, and by what its use shows.
+
+    `calls` are dotted names, each for itself and all below it, but for those in `free`; `keys` dotted names of manifest
+    fields; `channels` those of paths. `beside` are calls that it goes with; `unseen` says why its use cannot be seen.
+    """
+
+    id: str
+    means: str
+    calls: tuple[str, ...] = ()
+    free: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    unseen: str | None = None
+    far_reaching: bool = False
+
+
+class _Permissions(_Row, frozen=True, kw_only=True):
+    schema: Literal[1]
+    permissions: tuple[Permission, ...]
+    access: tuple[Phrase, ...]
+    pages: tuple[Phrase, ...]
+
+
 class _DataTypes(_Row, frozen=True, kw_only=True):
     schema: Literal[1]
     groups: tuple[Titled, ...]
@@ -126,6 +158,10 @@ class Taxonomies:
     sources: Mapping[str, Phrase]
     channels: Mapping[str, Channel]
     facts: Mapping[str, Phrase]
+    permissions: Mapping[str, Permission]
+    access: Mapping[str, Phrase]
+    """What access to pages allows, by its kind."""
+    pages: Mapping[str, Phrase]
 
     def endpoint_category(self, host: str | None) -> str | None:
         """Return the id of the category of `host` (a name or an address, with or without a port), or None.
@@ -157,6 +193,7 @@ def load_taxonomies(folder: Path | None = None) -> Taxonomies:
     ends = load_yaml(folder / "endpoints.yaml", _Endpoints)
     named = tuple(Titled(id=row.id, title=row.title) for row in ends.categories)
     words = load_yaml(folder / "wording.yaml", _Wording)
+    asked = load_yaml(folder / "permissions.yaml", _Permissions)
     return Taxonomies(
         data_types=data_types,
         categories=_titles((*named, *ends.computed), folder / "endpoints.yaml", "categories"),
@@ -169,6 +206,9 @@ def load_taxonomies(folder: Path | None = None) -> Taxonomies:
         sources=_worded(words.sources, folder / "wording.yaml", "sources", OTHER),
         channels=_worded(words.channels, folder / "wording.yaml", "channels", OTHER, OTHER_LOCAL),
         facts=_worded(words.facts, folder / "wording.yaml", "facts", OTHER),
+        permissions=_permissions(asked, folder / "permissions.yaml"),
+        access=_worded(asked.access, folder / "permissions.yaml", "access", HOST, CONTENT_SCRIPT, BROWSER),
+        pages=_worded(asked.pages, folder / "permissions.yaml", "pages", EVERY, DOMAIN, SITE, PART, FILES, BROWSER),
     )
 
 
@@ -243,6 +283,21 @@ def _worded(rows: tuple[Row, ...], path: Path, key: str, *needed: str) -> dict[s
         if name not in found:
             _refuse(path, (key,), f"no row with the id {name!r}")
     return found
+
+
+def _permissions(asked: _Permissions, path: Path) -> dict[str, Permission]:
+    for at, row in enumerate(asked.permissions):
+        for key in ("calls", "free", "beside"):
+            for index, name in enumerate(getattr(row, key)):
+                if not _CALL.fullmatch(name):
+                    _refuse(path, ("permissions", at, key, index), f"no name of the browser's interface: {name}")
+        if not (row.calls or row.keys or row.channels or row.unseen):
+            _refuse(path, ("permissions", at), f"{row.id} has nothing that shows its use, and does not say why")
+        if (row.free and not row.calls) or (row.beside and not row.unseen):
+            _refuse(path, ("permissions", at), f"{row.id} has `free` without `calls`, or `beside` without `unseen`")
+        if not (row.means[:1].isupper() and row.means.endswith(".")):
+            _refuse(path, ("permissions", at, "means"), f"not a sentence: {row.means}")
+    return _by_id(asked.permissions, path, "permissions")
 
 
 def _hosts(ends: _Endpoints, path: Path) -> dict[str, str]:
