@@ -5,6 +5,8 @@ from typing import Any, Final
 
 from skimtrace.report.addresses import addresses
 from skimtrace.report.environment import render
+from skimtrace.report.flow_map import flow_map
+from skimtrace.report.permission_view import permissions_view
 from skimtrace.report.summary import CONFIDENCES, SEVERITIES, finding_weight, first_kinds, place_in, points
 from skimtrace.report.text import outcome
 from skimtrace.report.words import (
@@ -81,6 +83,10 @@ def extension_page(result: Result) -> str:
     anchors = {flow.id: f"path-{at}" for at, flow in enumerate((*shown, *back), 1)}
     first, more = first_kinds(result)
     findings = sorted(result.findings, key=finding_weight)
+    groups = _groups(shown, contexts, anchors, result.titles)
+    back_groups = _groups(
+        back, contexts, anchors, result.titles, name="back", most_open=0 if shown else _OPEN
+    )
     view: dict[str, Any] = {
         "name": display_name(result),
         "outcome": outcome(result),
@@ -96,9 +102,10 @@ def extension_page(result: Result) -> str:
         "points": points(result),
         "other_ids": _other_ids(result),
         "signature_note": _signature_note(result),
-        "groups": _groups(shown, contexts, anchors, result.titles),
+        "map": flow_map(result, {f.flow.id: g.anchor for g in (*groups, *back_groups) for f in g.flows}),
+        "groups": groups,
         "more_flows": len(result.flows) - len(shown),
-        "back_groups": _groups(back, contexts, anchors, result.titles, name="back", most_open=0 if shown else _OPEN),
+        "back_groups": back_groups,
         "more_back": len(result.same_site_flows) - len(back),
         "back_for_review": any(flow.supports == "review" for flow in result.same_site_flows),
         "flow_anchors": anchors,
@@ -108,10 +115,10 @@ def extension_page(result: Result) -> str:
         "cases": [_case_view(case, at) for at, case in enumerate(result.cases, 1)],
         "case_outcomes": CASE_OUTCOMES,
         "addresses": addresses(result),
-        "permissions": _permissions(result),
+        "permissions": permissions_view(result),
         "scripts": [ScriptView(s, _where(s.contexts, contexts)) for s in result.scripts[:_SCRIPTS]],
     }
-    return render("extension.html.j2", r=result, v=view, indicator=INDICATOR)
+    return render("extension.html.j2", styles=("style.css", "map.css"), r=result, v=view, indicator=INDICATOR)
 
 
 def _case_view(case: Case, at: int) -> CaseView:
@@ -211,14 +218,3 @@ def _signature_note(result: Result) -> str:
     if result.extension.signature == "invalid":
         return ": the package is not what its signer signed"
     return ""
-
-
-def _permissions(result: Result) -> list[tuple[str, list[str]]]:
-    manifest = result.manifest
-    return [
-        ("Permissions", manifest.permissions),
-        ("Optional permissions", manifest.optional_permissions),
-        ("Hosts", manifest.host_permissions),
-        ("Optional hosts", manifest.optional_host_permissions),
-        ("May be messaged by", manifest.externally_connectable),
-    ]
