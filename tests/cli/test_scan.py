@@ -11,7 +11,7 @@ from typer.testing import Result as Run
 
 from skimtrace.cli.app import app
 from skimtrace.result.model import Result
-from tests.cli.packages import KEEPER, SENDER, broken, packed, unpacked
+from tests.cli.packages import KEEPER, SENDER, TIDY, broken, packed, unpacked
 
 
 @pytest.fixture
@@ -256,34 +256,45 @@ def test_a_disk_that_fills_up_is_told_once_and_the_results_are_printed(
     assert names(here / "reports") == set()
 
 
-def baseline(folder: Path, marks: list[str], **changes: Any) -> Path:
-    path = folder / "baseline.json"
-    row = {"reason": "our own tool", "author": "A. Reviewer", "date": "2026-01-01", "expires": None, **changes}
-    path.write_text(
-        json.dumps({"schema_version": "1", "accepted": [{"fingerprint": mark, **row} for mark in marks]}),
-        encoding="utf-8",
-    )
+def decided(path: Path, marks: list[str], **changes: Any) -> Path:
+    row = {
+        "decision": "accepted", "note": "our own tool", "author": "A. Reviewer", "date": "2026-01-01", "expires": None,
+        "signature": "PSX-FLOW-NET", "extension": {"id": None, "name": "Tidy", "version": "1.0"}, **changes,
+    }  # fmt: skip
+    rows = [{"fingerprint": mark, **row} for mark in marks]
+    path.write_text(json.dumps({"schema_version": "2", "decisions": rows}), encoding="utf-8")
     return path
 
 
-def test_accepted_findings_are_shown_and_do_not_fail_the_scan(here: Path) -> None:
+def marks_of(folder: str) -> list[str]:
+    (result,) = results(scan(folder, "-f", "jsonl", "--no-report"))
+    return [f.fingerprint for f in result.findings]
+
+
+@pytest.mark.parametrize(("decision", "code"), [("accepted", 0), ("false", 0), ("confirmed", 10)])
+def test_decided_findings_are_shown_and_fail_the_scan_only_where_confirmed(
+    here: Path, decision: str, code: int
+) -> None:
     unpacked(here / "ext", SENDER)
     (before,) = results(scan("ext", "-f", "jsonl", "--no-report"))
     marks = [f.fingerprint for f in before.findings]
-    path = baseline(here, marks)
+    path = decided(here / "baseline.json", marks, decision=decision)
     run = scan("ext", "-f", "jsonl", "--fail-on", "review", "--baseline", path)
-    assert run.exit_code == 0
+    assert run.exit_code == code
     (after,) = results(run)
     assert (after.verdict, after.score, len(after.findings)) == (before.verdict, before.score, len(before.findings))
     assert {f.review.note for f in after.findings if f.review} == {"our own tool"}
     assert "baseline.json: " not in run.stderr
+    count = len(marks)
+    assert f"skimtrace: {count} findings: {count} {decision}\n" in run.stderr
+    told = scan("ext", "--baseline", path).stdout
+    assert f"[{count} of {count} findings decided]\n" in told
     assert scan("ext", "--no-report", "--fail-on", "review").exit_code == 10
 
 
 def test_a_baseline_survives_a_move_of_the_code_and_not_another_host(here: Path) -> None:
     unpacked(here / "old", SENDER)
-    marks = [f.fingerprint for f in results(scan("old", "-f", "jsonl", "--no-report"))[0].findings]
-    path = baseline(here, marks)
+    path = decided(here / "baseline.json", marks_of("old"))
     arguments = ["--no-report", "--fail-on", "review", "--baseline", path]
     unpacked(here / "moved", f"// a new head\n\nconst unrelated = 1;\n{SENDER}", version="2.0")
     assert scan("moved", *arguments).exit_code == 0
@@ -291,24 +302,71 @@ def test_a_baseline_survives_a_move_of_the_code_and_not_another_host(here: Path)
     assert scan("other", *arguments).exit_code == 10
 
 
-def test_expired_and_stale_entries_are_reported(here: Path) -> None:
+def scripts(*files: str) -> list[dict[str, list[str]]]:
+    return [{"matches": ["https://www.linkedin.com/*"], "js": list(files)}]
+
+
+def test_fingerprints_hold_in_a_new_version_whose_flow_is_the_same(here: Path) -> None:
+    unpacked(here / "old", SENDER, content_scripts=scripts("content.js", "other.js"))
+    (here / "old" / "other.js").write_text("document.title = 'old';")
+    marks = marks_of("old")
+    assert marks
+    new = unpacked(
+        here / "new", TIDY, "Renamed", "2.0", content_scripts=scripts("other.js", "main.js"), permissions=["tabs"]
+    )
+    (new / "content.js").unlink()
+    (new / "main.js").write_text(f"// moved\n{SENDER}")
+    (new / "other.js").write_text("document.body.dataset.changed = '1';")
+    assert marks_of("new") == marks
+
+
+@pytest.mark.parametrize(
+    ("was", "now"),
+    [("api.collector.example", "api.elsewhere.example"), (".pv-text-details__left-panel h1", ".pv-top-card h1")],
+)
+def test_fingerprints_change_with_the_destination_and_the_selector(here: Path, was: str, now: str) -> None:
+    named = SENDER.replace('".pv-text-details__left-panel h1"', "PANEL")
+    for code in (SENDER, f'const PANEL = ".pv-text-details__left-panel h1";{named}'):
+        assert was in code
+        unpacked(here / "old", code)
+        unpacked(here / "new", code.replace(was, now))
+        old, new = set(marks_of("old")), set(marks_of("new"))
+        assert old
+        assert new
+        assert not old & new
+
+
+def test_expired_and_stale_decisions_are_reported(here: Path) -> None:
     unpacked(here / "ext", SENDER)
-    marks = [f.fingerprint for f in results(scan("ext", "-f", "jsonl", "--no-report"))[0].findings]
-    run = scan("ext", "--no-report", "--fail-on", "review", "--baseline", baseline(here, marks, expires="2026-01-02"))
+    marks = marks_of("ext")
+    expired = decided(here / "expired.json", marks, expires="2026-01-02")
+    run = scan("ext", "--fail-on", "review", "--baseline", expired)
     assert run.exit_code == 10
-    assert f"{marks[0]} expired on 2026-01-02: our own tool (A. Reviewer)" in run.stderr
-    run = scan("ext", "--no-report", "--baseline", baseline(here, ["f" * 32]))
-    assert f"{'f' * 32} is no finding of this scan any more: our own tool (A. Reviewer)" in run.stderr
+    words = "accepted PSX-FLOW-NET: our own tool (A. Reviewer, 2026-01-01)"
+    assert f"skimtrace: {expired}: {marks[0]} expired on 2026-01-02: {words}\n" in run.stderr
+    count = len(marks)
+    assert f"skimtrace: {count} findings: {count} expired decision" in run.stderr
+    assert "decided]" not in run.stdout
+    stale = decided(here / "stale.json", ["f" * 32])
+    far = decided(here / "far.json", ["e" * 32], extension={"id": "p" * 32, "name": "Tidy", "version": "1.0"})
+    run = scan("ext", "--no-report", "--baseline", stale, "--baseline", far)
+    assert f"skimtrace: {stale}: {'f' * 32} is no finding of Tidy 1.0 any more: {words}\n" in run.stderr
+    assert f"{far}: {'e' * 32} is on Tidy 1.0 ({'p' * 32}), which was not among the inputs: {words}\n" in run.stderr
+    assert f"{count} findings: none decided\n" in run.stderr
 
 
 def test_a_wrong_baseline_stops_the_scan(here: Path) -> None:
     unpacked(here / "ext")
-    path = baseline(here, ["f" * 32], surprise=1)
+    path = decided(here / "baseline.json", ["f" * 32], surprise=1)
     run = scan("ext", "--baseline", path)
     assert run.exit_code == 2
-    assert "not a baseline: Object contains unknown field `surprise` - at `$.accepted[0]`" in run.stderr
+    assert "not a baseline: Object contains unknown field `surprise` - at `$.decisions[0]`" in run.stderr
     assert run.stdout == ""
     assert scan("ext", "--baseline", "nowhere.json").exit_code == 2
+    one, two = decided(here / "one.json", ["f" * 32]), decided(here / "two.json", ["f" * 32], decision="false")
+    run = scan("ext", "--baseline", one, "--baseline", two)
+    assert run.exit_code == 2
+    assert f"{two}: {'f' * 32} is accepted in {one}, and false here, both on 2026-01-01" in run.stderr
 
 
 def test_hostile_names_reach_no_terminal(here: Path) -> None:

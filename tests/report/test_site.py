@@ -1,17 +1,20 @@
 import os
 import stat
+from datetime import date
 from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from skimtrace.report import site
 from skimtrace.report.page import extension_page
 from skimtrace.report.site import Site, page_name, sealed, write_atomically
 from skimtrace.report.structured import to_json
 from skimtrace.result.baseline import Baseline
+from skimtrace.result.decisions import Accepted
 from skimtrace.result.model import Result
 from tests.result import made
 
@@ -150,12 +153,33 @@ def test_reports_have_the_permissions_of_any_new_file(tmp_path: Path) -> None:
 def test_a_page_is_known_by_what_it_was_made_of(tmp_path: Path) -> None:
     result = made.result()
     line = to_json(result).encode()
-    baseline = Baseline(valid={}, expired={})
     with Site(tmp_path) as made_site:
         name = put(made_site, result)
         assert made_site.holds(name, line, None)
-        assert not made_site.holds(name, line, baseline), "made without a baseline"
         assert not made_site.holds(name, line + b" ", None), "made of another result"
         assert not made_site.holds("gone.html", line, None)
         (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-1])
         assert not made_site.holds(name, line, None), "cut off"
+
+
+def test_a_page_is_made_anew_when_what_is_decided_on_it_changes(tmp_path: Path) -> None:
+    result = made.result()
+    line = to_json(result).encode()
+    mark = result.findings[0].fingerprint
+    row = Accepted(
+        fingerprint=mark, note="ours", author="A", date=date(2026, 1, 1), expires=None, signature=None, extension=None
+    )
+    accepted = Baseline(valid={mark: row}, expired={})
+    others = Baseline(valid={mark: row, "f" * 32: replace(row, fingerprint="f" * 32)}, expired={}, files={mark: "x"})
+    with Site(tmp_path) as made_site:
+        name = put(made_site, result)
+        assert not made_site.holds(name, line, accepted)
+        made_site.place(name, sealed(extension_page(result), line, accepted))
+        assert made_site.holds(name, line, accepted)
+        assert made_site.holds(name, line, others), "a decision on another extension is none on this"
+        for other in (
+            None,
+            Baseline(valid={}, expired={mark: row}),
+            Baseline(valid={mark: replace(row, note="theirs")}, expired={}),
+        ):
+            assert not made_site.holds(name, line, other)

@@ -98,7 +98,12 @@ def scan(
     ] = None,
     signatures: SignatureFolder = None,
     baseline: Annotated[
-        Path | None, typer.Option("--baseline", metavar="FILE", help="JSON file of accepted findings.")
+        list[Path] | None,
+        typer.Option(
+            "--baseline",
+            metavar="FILE",
+            help="What reviewers decided: a file that a page of the report saved; may be given again.",
+        ),
     ] = None,
     database: Annotated[
         Path | None,
@@ -132,7 +137,7 @@ def scan(
         memory=memory * 2**20 or None,
         fail_on=frozenset(fail_on or ()),
         signatures=signatures,
-        baseline=baseline,
+        baseline=tuple(baseline or ()),
         quiet=quiet,
         keep=not no_database,
         database=database,

@@ -53,7 +53,7 @@ class ScanOptions:
     memory: int | None
     fail_on: frozenset[Threshold]
     signatures: Path | None
-    baseline: Path | None
+    baseline: tuple[Path, ...]
     quiet: bool
     keep: bool = True
     database: Path | None = None
@@ -70,7 +70,7 @@ def run_scan(options: ScanOptions) -> int:
     try:
         signatures = load_signatures(options.signatures)
         today = datetime.datetime.now(tz=datetime.UTC).date()
-        baseline = load_baseline(options.baseline, today) if options.baseline is not None else None
+        baseline = load_baseline(options.baseline, today) if options.baseline else None
         items = gather_inputs(options.inputs, messages, installed=options.installed)
     except DataError as error:
         messages.problem(str(error))
@@ -166,8 +166,9 @@ def _scan(
     if code == CLOSED:
         return code
     if baseline is not None and code is None:
-        for remark in remarks(baseline, tally.accepted):
-            messages.problem(f"{options.baseline}: {remark}")
+        for remark in remarks(baseline, tally.seen):
+            messages.problem(remark)
+        messages.note(tally.decisions())
     for note in (*tally.notes(time.monotonic() - started), *brought.notes):
         messages.note(note)
     if reports is not None and reports.index is not None:

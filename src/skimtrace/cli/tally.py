@@ -1,12 +1,13 @@
 """What a scan has seen so far: for the progress, the exit code and the closing remarks."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from skimtrace.batch.scan import Done
 from skimtrace.cli.codes import DONE, FAILED, REACHED
 from skimtrace.cli.options import Threshold
-from skimtrace.result.baseline import reaches, standing_verdict
+from skimtrace.result.baseline import DECISIONS, Seen, reaches, standing_verdict
 from skimtrace.result.model import Result
 
 
@@ -27,8 +28,10 @@ class Tally:
     script_bytes: int = 0
     seconds: float = 0.0
     peak_bytes: int = 0
-    accepted: set[str] = field(default_factory=set)
-    """Fingerprints of findings that the baseline accepts."""
+    seen: Seen = field(default_factory=Seen)
+    """What matters to the remarks on the baseline."""
+    decided: Counter[str] = field(default_factory=Counter)
+    """How many findings of the results handed on there are ("all"), and how many of them are decided, and how."""
 
     def through(self, done: Done) -> None:
         """Count an input that is through, in any order."""
@@ -47,13 +50,23 @@ class Tally:
         self.results += 1
         self.failed |= result.error is not None
         self.reached |= any(_reached(result, threshold) for threshold in fail_on)
-        self.accepted.update(finding.fingerprint for finding in result.findings if finding.review)
+        self.seen.add(result)
+        self.decided["all"] += len(result.findings)
+        self.decided.update(finding.review.decision for finding in result.findings if finding.review)
+        self.decided["expired"] += sum(finding.lapsed is not None for finding in result.findings)
 
     def exit_code(self) -> int:
         """Return the code. A threshold outweighs a failure: it is reached whatever the rest would have said."""
         if self.reached:
             return REACHED
         return FAILED if self.failed else DONE
+
+    def decisions(self) -> str:
+        """Return how many of the findings are decided: "12 findings: 3 accepted, 1 false, 2 expired decisions"."""
+        parts = [f"{self.decided[word]:,} {word}" for word in DECISIONS if self.decided[word]]
+        if self.decided["expired"]:
+            parts.append(_counted(self.decided["expired"], "expired decision"))
+        return f"{_counted(self.decided['all'], 'finding')}: {', '.join(parts) or 'none decided'}"
 
     def notes(self, elapsed: float) -> Iterator[str]:
         """Yield the closing remarks on what was done in `elapsed` seconds."""
@@ -66,6 +79,10 @@ class Tally:
                 f"{megabytes / self.seconds:.2f} MB per second and worker; "
                 f"at most {self.peak_bytes / 1e6:.0f} MB of memory in one worker"
             )
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
 
 
 def _reached(result: Result, threshold: Threshold) -> bool:

@@ -16,6 +16,7 @@ from skimtrace.result.model import Result
 
 _UNSAFE: Final = re.compile(r"[^a-z0-9]+")
 _LENGTH: Final = 60
+_MARKS: Final = re.compile(rb'"fingerprint":"([0-9a-f]{32})"')
 
 
 def page_name(given: str) -> str:
@@ -29,13 +30,15 @@ def page_name(given: str) -> str:
 
 
 def sealed(page: str, line: bytes, baseline: Baseline | None) -> bytes:
-    """Return `page` in UTF-8, ending with what it was made of: a result's line, the baseline, and this program."""
+    """Return `page` in UTF-8, ending with what it was made of: a result's line, what is decided, and this program."""
     return page.rstrip().encode() + b"\n" + _seal(line, baseline)
 
 
 def _seal(line: bytes, baseline: Baseline | None) -> bytes:
+    # Only what is decided on this result counts: else one decision more would make every page of an estate anew.
+    decided = Baseline({}, {}) if baseline is None else baseline.on(mark.decode() for mark in _MARKS.findall(line))
     made_of = sha256(line)
-    made_of.update(f"\0{engine_digest()}\0{'' if baseline is None else sorted(baseline.valid.items())}".encode())
+    made_of.update(f"\0{engine_digest()}\0{decided}".encode("utf-8", "surrogatepass"))
     return f"<!-- skimtrace {made_of.hexdigest()} -->\n".encode()
 
 

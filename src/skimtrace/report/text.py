@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from skimtrace.report.renderer import Write
+from skimtrace.report.review import decided_words
 from skimtrace.report.visible import visible
 from skimtrace.report.words import PARTLY, data_to_destination, display_name, sites, telling
 from skimtrace.result.model import Result
@@ -30,7 +31,8 @@ def outcome(result: Result) -> str:
 
 
 def story(result: Result) -> str:
-    """Return what goes where, from which sites, on one line, ending with "in what could be analysed" where due."""
+    """Return what goes where, from which sites, on one line, ending with "in what could be analysed" where due, and
+    with how many of the findings are decided."""
     if result.error is not None:
         return result.error
     told = data_to_destination(result)
@@ -38,7 +40,10 @@ def story(result: Result) -> str:
         told = f"{told} (read from {', '.join(sites(telling(result))) or 'web pages'})"
     else:
         told = "; ".join(dict.fromkeys(f.title for f in result.findings)) or "nothing found"
-    return told if result.complete else f"{told} [{PARTLY}]"
+    if not result.complete:
+        told = f"{told} [{PARTLY}]"
+    decided = decided_words(result)
+    return f"{told} [{decided}]" if decided else told
 
 
 def totals(results: "Counter[str]") -> str:

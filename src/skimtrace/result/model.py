@@ -171,6 +171,7 @@ class Finding(_Frozen, frozen=True, kw_only=True):
     `check_next` says what a reviewer does next, `limits` what the signature cannot tell.
 
     `review` is set when the baseline given to the scan holds a decision on the finding; it still counts everywhere.
+    `lapsed` is one that held until it expired: nothing is decided then.
     """
 
     id: str
@@ -192,6 +193,7 @@ class Finding(_Frozen, frozen=True, kw_only=True):
     check_next: list[str]
     limits: list[str]
     review: Decision | None = None
+    lapsed: Decision | None = None
 
 
 class ScorePart(_Frozen, frozen=True, kw_only=True):
