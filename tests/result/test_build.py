@@ -273,6 +273,52 @@ def test_a_fingerprint_goes_with_the_code_and_the_host(signatures: SignatureSet)
     assert len({frozenset(marks(signatures, f)) for f in (old, other_read, other_exit, other_host)}) == 4
 
 
+def with_code(read: str, sent: str, selector: str = "h1") -> Flow:
+    old = flow()
+    source = replace(old.source, place=replace(old.source.place, code=read), selector=selector)
+    return replace(old, source=source, sink=replace(old.sink, place=replace(old.sink.place, code=sent)))
+
+
+def test_a_fingerprint_goes_with_a_selector_that_stands_elsewhere_in_the_code(signatures: SignatureSet) -> None:
+    old, new = with_code("q(NAME)", "fetch(API)"), with_code("q(NAME)", "fetch(API)", ".email")
+    assert marks(signatures, old).isdisjoint(marks(signatures, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("e.textContent", "t.textContent"),
+        ("n(e.body)", "$t(o.body)"),
+        ("fetch(`https://api/${e.id}/${t}`,{body:n})", "fetch(`https://api/${r.id}/${ab}`,{body:e})"),
+        ("send([...e])", "send([...ta])"),
+        ("a in b", "c in d"),
+    ],
+)
+def test_a_fingerprint_survives_the_short_names_of_another_minified_build(
+    signatures: SignatureSet, old: str, new: str
+) -> None:
+    assert marks(signatures, with_code(old, "x(1)")) == marks(signatures, with_code(new, "x(1)"))
+    assert marks(signatures, with_code("x(1)", old)) == marks(signatures, with_code("x(1)", new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("e.textContent", "e.innerText"),
+        ("q('a')", "q('b')"),
+        ('q("\\"a")', 'q("\\"b")'),
+        ("fetch(`https://api/me`)", "fetch(`https://api/us`)"),
+        ("e.to", "e.cc"),
+        ("x ?.id", "x ?.me"),
+        ("send(1)", "send(2)"),
+        ("if (e) f()", "do (e) f()"),
+        ("read(abc)", "read(xyz)"),
+    ],
+)
+def test_a_fingerprint_goes_with_all_other_code(signatures: SignatureSet, old: str, new: str) -> None:
+    assert marks(signatures, with_code(old, "x(1)")).isdisjoint(marks(signatures, with_code(new, "x(1)")))
+
+
 def test_a_fingerprint_does_not_go_by_the_order_of_flows(signatures: SignatureSet) -> None:
     a = flow()
     b = replace(a, source=replace(a.source, place=replace(a.source.place, code="other()")))

@@ -1,9 +1,15 @@
 """Names for flows and findings that hold from run to run, and fingerprints that hold from version to version.
 
-A fingerprint is made of what the finding is about: the signature, and the code and destination of its flows. It stays
-as it is when a message is worded anew, a file renamed or a line moved, and changes with the code or the host.
+A fingerprint is made of what the finding is about: the signature, and the code, selector and destination of its flows.
+It stays as it is when a message is worded anew, a file renamed, a line moved or other code changed, and changes with
+the code at either end, the selector or the host, and when the signature finds a flow more or less.
+
+Names of one or two letters do not count: a minifier gives them anew at each build, by what else is in the file. Code
+that is minified otherwise than before (names of three letters, a long line that is cut elsewhere) has another
+fingerprint: a decision on it is then reported as stale, and has to be made anew.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from hashlib import sha256
@@ -14,6 +20,14 @@ from skimtrace.signatures.model import Match
 
 FINGERPRINT_LENGTH: Final = 32
 """Hexadecimal digits: 128 bits."""
+
+_TOKEN: Final = re.compile(
+    r"""(?P<text>"(?:[^"\\]|\\.)*+"|'(?:[^'\\]|\\.)*+')|`(?P<template>(?:[^`\\]|\\.)*+)`|(?P<name>[.\w$]++)""",
+    re.DOTALL,
+)
+_HOLE: Final = re.compile(r"\$\{([^{}`]*+)\}")
+_SHORT: Final = re.compile(r"\A((?:\.{3})?)[A-Za-z_$][\w$]?(?=\.|\Z)")
+_WORDS: Final = frozenset({"as", "do", "if", "in", "of"})
 
 
 def flow_id(flow: Flow) -> str:
@@ -31,11 +45,11 @@ def fingerprint(match: Match, flows: tuple[Flow, ...]) -> str:
 
     A match without flows goes by its facts, or by the code of its places when it has neither.
     """
-    parts = {_flow_parts(flows[at]) for at in match.flows}
+    parts: set[tuple[str, ...]] = {_flow_parts(flows[at]) for at in match.flows}
     if not parts:
         parts = {(fact.kind, fact.value, fact.site or "") for fact in match.facts}
     if not parts:
-        parts = {("place", _one_line(place.code), "") for place in match.places}
+        parts = {("place", _shape(place.code), "") for place in match.places}
     return _digest([match.signature.id, *(word for part in sorted(parts) for word in part)])[:FINGERPRINT_LENGTH]
 
 
@@ -49,13 +63,23 @@ def distinct(names: Iterable[str]) -> list[str]:
     return made
 
 
-def _flow_parts(flow: Flow) -> tuple[str, str, str]:
+def _flow_parts(flow: Flow) -> tuple[str, ...]:
     host = flow.endpoint.host if flow.endpoint is not None else None
-    return _one_line(flow.source.place.code), _one_line(flow.sink.place.code), host or ""
+    return _shape(flow.source.place.code), flow.source.selector or "", _shape(flow.sink.place.code), host or ""
 
 
-def _one_line(code: str) -> str:
-    return " ".join(code.split())
+def _shape(code: str) -> str:
+    """Return code on one line, with "_" for each name that a minifier may have given."""
+    return _TOKEN.sub(_shaped, " ".join(code.split()))
+
+
+def _shaped(found: re.Match[str]) -> str:
+    if found["template"] is not None:
+        return f"`{_HOLE.sub(lambda hole: f'${{{_shape(hole[1])}}}', found['template'])}`"
+    name = found["name"]
+    if name is None or name in _WORDS:
+        return found[0]
+    return _SHORT.sub(r"\1_", name)
 
 
 def _digest(words: list[str]) -> str:
