@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from skimtrace.flow.model import Reason
 from skimtrace.result import model as m
+from tests.result.filled import filled
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -385,111 +386,6 @@ def clean(**changes: Any) -> m.Result:
 
 
 def hostile(text: str) -> m.Result:
-    """A result with `text` in every field that an extension or its input path can choose."""
-    skipped = [m.SkippedFile(file=text, reason=text)]
-    place: dict[str, Any] = {"file": text, "line": 1, "column": 1, "code": text}
-    spot = m.Location(**place)
-    path = flow(
-        data_types=[text],
-        page=m.PageHosts(hosts=[text]),
-        confidence_reason=text,
-        source=m.SourcePoint(**place, selector=text, kind=text),
-        steps=[m.StepPoint(**place, kind=text)],
-        sink=m.SinkPoint(**place, channel=text, local=False),
-        endpoint=m.FlowEndpoint(url=text, host=text, category=text, resolved=False, reason=Reason.STORAGE),
-        contexts=[text],
-    )
-    return result(
-        input=text,
-        extension=info(
-            name=text,
-            version=text,
-            id=text,
-            header_id=text,
-            key_id=text,
-            gecko_id=text,
-            format="zip",
-            sha256=text,
-            proofs=[m.ProofInfo(algorithm=text, key_id=text, valid=False)],
-            signature="invalid",
-        ),
-        complete=False,
-        score_breakdown=[m.ScorePart(reason=text, points=85, findings=["PSX-FLOW-NET-1"])],
-        flows=[path],
-        same_site_flows=[replace(path, id="S-0001", same_site=True)],
-        endpoints=[
-            m.Endpoint(url=text, host=text, category=text, receives=[text], locations=[spot]),
-            m.Endpoint(url=text, host=text, category=text, receives=[], locations=[spot]),
-        ],
-        findings=[
-            finding(
-                title=text,
-                message=text,
-                locations=[spot],
-                check_next=[text],
-                description=text,
-                limits=[text],
-                attack=[text],
-                cwe=[text],
-                gdpr=[m.GdprNote(article=text, because=text, unknown=text)],
-                review=m.Decision(decision="accepted", note=text, author=text, date="2026-01-01", expires=None),
-            )
-        ],
-        coverage=coverage(
-            skipped=skipped,
-            parse_errors=[m.ParseError(file=text, line=1)],
-            limits=[text],
-            problems=[m.PackageProblem(file=text, kind=text, severity="hostile", reason=text)],
-        ),
-        manifest=m.ManifestInfo(
-            permissions=[text],
-            optional_permissions=[text],
-            host_permissions=[text],
-            optional_host_permissions=[text],
-            externally_connectable=[text],
-            content_security_policy=text,
-            locales=[text],
-        ),
-        scripts=[
-            m.ScriptInfo(
-                file=text,
-                kind="file",
-                line=1,
-                bytes=1,
-                contexts=[text],
-                reached=False,
-                library=text,
-                copy_of=None,
-                modified_copy_of=text,
-            )
-        ],
-        contexts=[m.ContextInfo(id=text, kind=text, world=text, origin=text, hosts=[text])],
-        titles={text: text},
-        cases=[
-            case(
-                case_row(
-                    title=text,
-                    because=text,
-                    finding=text,
-                    source=text,
-                    cannot_show=text,
-                    articles=[text],
-                    proof=[
-                        m.ProofLine(
-                            term=text, outcome="unknown", reason=text, locations=[spot], flows=["F-0001"], facts=[text]
-                        )
-                    ],
-                    mitigations=[m.MitigationNote(title=text, because=text, locations=[spot])],
-                ),
-                title=text,
-                about=text,
-                limits=[text],
-            )
-        ],
-        permissions=[
-            permission(name=text, means=text, because=text, locations=[spot]),
-            permission(kind="host", use="not-seen", name=text, means=None, because=text),
-        ],
-        signatures=[m.CheckedSignature(id=text, title=text, severity=text, outcome="matched")],
-        excerpts=[m.Excerpt(file=text, line=1, column=1, text=text)],
-    )
+    """A result with `text` in every field that holds a text, but for closed vocabularies: those an extension can choose,
+    and all others with them."""
+    return filled(text, score=85)
