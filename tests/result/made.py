@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from msgspec.structs import replace
-
-from skimtrace.flow.model import Reason
 from skimtrace.result import model as m
 from tests.result.filled import filled
 
@@ -386,6 +383,5 @@ def clean(**changes: Any) -> m.Result:
 
 
 def hostile(text: str) -> m.Result:
-    """A result with `text` in every field that holds a text, but for closed vocabularies: those an extension can choose,
-    and all others with them."""
+    """A result with `text` in every field that holds a text, but for closed vocabularies."""
     return filled(text, score=85)
