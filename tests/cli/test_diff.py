@@ -1,3 +1,4 @@
+import html
 import json
 from pathlib import Path
 
@@ -81,3 +82,27 @@ def test_a_folder_of_many_is_wrong_usage(here: Path) -> None:
     code, out, err = diff("many", "many/a")
     assert (code, out) == (2, "")
     assert err == "skimtrace: many: the folder holds 2 extensions; name one of them\n"
+
+
+def test_the_sentence_comes_first_and_the_page_has_it_too(here: Path) -> None:
+    unpacked(here / "old", TIDY, "Helper", "1.0")
+    unpacked(here / "new", SENDER, "Helper", "1.1")
+    sentence = (
+        "The new version sends name to api.collector.example, which the old one did not; "
+        "the verdict got worse: no-evidence -> scrapes-and-sends."
+    )
+    assert diff("old", "new")[1].splitlines()[2] == sentence
+    code, page, err = diff("old", "new", "--format", "html")
+    assert (code, err) == (0, "")
+    assert page.startswith("<!doctype html>\n")
+    assert html.escape(sentence) in page
+    assert diff("old", "new", "--format", "html", "--output", "diff.html") == (0, "", "")
+    assert (here / "diff.html").read_text(encoding="utf-8") == page
+
+
+def test_a_file_that_cannot_be_written(here: Path) -> None:
+    unpacked(here / "old")
+    for name, why in (("nowhere/diff.txt", "No such file or directory"), ("old", "Is a directory")):
+        code, out, err = diff("old", "old", "--output", name)
+        assert (code, out, err) == (1, "", f"skimtrace: {name} cannot be written: {why}\n")
+    assert sorted(path.name for path in here.iterdir()) == ["old"]

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 from typer.testing import Result as Run
 
@@ -200,7 +201,12 @@ def test_what_an_update_brought(estate: Path) -> None:
         i for i, line in enumerate(told) if line.startswith("updated: many/keeper: Keeper 1.1, scrapes-and-sends")
     )
     assert told[at].endswith("; before, 1.0")
-    assert told[at + 1] == "  verdict got worse: scrapes-local -> scrapes-and-sends"
+    sentence = (
+        f"The new version sends name to {HOST}, which the old one did not; "
+        "the verdict got worse: scrapes-local -> scrapes-and-sends."
+    )
+    assert told[at + 1] == f"  {sentence} It asks for the permission tabs, which the old one did not."
+    assert told[at + 2] == "  verdict got worse: scrapes-local -> scrapes-and-sends"
     for line in (f"    + {HOST}", f"    + https://{HOST}/v1/people", "    + tabs", f"    + name -> {HOST}"):
         assert line in told, line
     assert any(re.fullmatch(rf"    \+ name: content\.js:\d+ -> content\.js:\d+ -> {HOST} .*", line) for line in told)
@@ -209,6 +215,15 @@ def test_what_an_update_brought(estate: Path) -> None:
     at = next(i for i, line in enumerate(told) if line.startswith("updated: many/tidy: Tidy 1.0.1, no-evidence"))
     assert told[at + 1] == "  No change in hosts, permissions, flows, endpoints or verdict."
     assert told[-1] == "1 new, 1 gone, 2 updated (1 verdict got worse: Keeper 1.1); 2 unchanged"
+
+    assert skimtrace("changes", "-f", "html", "-o", "changes.html").stdout == ""
+    soup = BeautifulSoup((estate / "changes.html").read_text(encoding="utf-8"), "html.parser")
+    rows = [row.get_text(" ", strip=True) for row in soup.select("#all + .card tbody tr")]
+    assert rows[0] == (
+        f"Keeper 1.1 many/keeper updated scrapes-local → scrapes-and-sends the verdict got worse {sentence}"
+    )
+    assert [row.partition(" many/")[0] for row in rows[1:]] == ["Tidy 1.0.1", "Added 1.0", "Sender 1.0"]
+    assert [details.h2.get_text() for details in soup.select("details.change") if details.h2] == ["Keeper 1.0 → 1.1"]
 
     data = json.loads(skimtrace("changes", "-f", "json").stdout)
     by_input: dict[str, Any] = {one["input"]: one for one in data["changes"]}

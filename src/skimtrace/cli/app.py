@@ -16,6 +16,7 @@ from skimtrace.cli.options import (
     EngineName,
     Jobs,
     Memory,
+    OutputFile,
     Quiet,
     SignatureFolder,
     Threshold,
@@ -148,8 +149,10 @@ def scan(
 
 
 @app.command(
-    help="Show what changed between two versions of an extension: hosts, permissions, flows, endpoints, verdict.",
-    epilog="Exit codes: 0 done, changed or not; 1 one of the two could not be analysed; 2 wrong usage.",
+    help="Show what changed between two versions of an extension: hosts, permissions, flows, endpoints, verdict. "
+    "--format html is a page for people.",
+    epilog="Exit codes: 0 done, changed or not; 1 one of the two could not be analysed, or FILE could not be written; "
+    "2 wrong usage.",
 )
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The version before.", show_default=False)],
@@ -158,6 +161,7 @@ def diff(
     format_: Annotated[
         DiffFormat, typer.Option("--format", "-f", help="What goes to standard output.")
     ] = DiffFormat.TEXT,
+    output: OutputFile = None,
     timeout: Timeout = TIMEOUT,
     memory: Memory = MEMORY,
     signatures: SignatureFolder = None,
@@ -165,7 +169,7 @@ def diff(
 ) -> None:
     """Compare two versions of an extension."""
     pool = PoolSettings(workers=2, timeout=timeout, memory=memory * 2**20 or None)
-    raise typer.Exit(run_diff(old, new, format_, pool, signatures, quiet=quiet))
+    raise typer.Exit(run_diff(old, new, format_, pool, signatures, output=output, quiet=quiet))
 
 
 add_commands(app)

@@ -8,7 +8,7 @@ import typer
 from skimtrace.cli.changing import run_changes
 from skimtrace.cli.forgetting import run_forget
 from skimtrace.cli.kept import KEPT_CODES, Database
-from skimtrace.cli.options import DiffFormat
+from skimtrace.cli.options import DiffFormat, OutputFile
 from skimtrace.cli.querying import By, QueryOptions, Wanted, run_query
 from skimtrace.report.renderer import Format
 from skimtrace.store.facets import Facet
@@ -111,10 +111,11 @@ def changes(
     format_: Annotated[
         DiffFormat, typer.Option("--format", "-f", help="What goes to standard output.")
     ] = DiffFormat.TEXT,
+    output: OutputFile = None,
     database: Database = None,
 ) -> None:
     """Compare the last scan with what was there before."""
-    raise typer.Exit(run_changes(database, scan, since, format_))
+    raise typer.Exit(run_changes(database, scan, since, format_, output))
 
 
 def forget(

@@ -14,6 +14,7 @@ from skimtrace.cli.querying import scan_number, when
 from skimtrace.cli.streams import Messages, Output
 from skimtrace.errors import UsageError
 from skimtrace.report.difference import change_text, side_words
+from skimtrace.report.difference_page import Item, changes_page
 from skimtrace.report.structured import to_json
 from skimtrace.report.visible import visible
 from skimtrace.result.diff import Diff
@@ -129,8 +130,10 @@ def _some(what: str, words: Iterable[str]) -> Iterator[str]:
     yield from (f"{what}: {word}" for word in list(words)[:_WORDS])
 
 
-def run_changes(database: Path | None, scan: str | None, since: str | None, wanted: DiffFormat) -> int:
-    """Print what a scan brought, and return the exit code."""
+def run_changes(
+    database: Path | None, scan: str | None, since: str | None, wanted: DiffFormat, file: Path | None = None
+) -> int:
+    """Write what a scan brought to standard output or to `file`, and return the exit code."""
 
     def action(made: sqlite3.Connection, output: Output, _: Messages) -> int:
         comparison = compare(made, scan_number(made, scan), scan_number(made, since))
@@ -138,11 +141,13 @@ def run_changes(database: Path | None, scan: str | None, since: str | None, want
             raise UsageError(_why_none(scan, since))
         if wanted is DiffFormat.JSON:
             _print_json(made, comparison, output)
+        elif wanted is DiffFormat.HTML:
+            output.write(_page(made, comparison))
         else:
             _print_text(made, comparison, output)
         return DONE
 
-    return answer(database, action)
+    return answer(database, action, file)
 
 
 def _why_none(scan: str | None, since: str | None) -> str:
@@ -152,15 +157,23 @@ def _why_none(scan: str | None, since: str | None) -> str:
 
 
 def _print_text(made: sqlite3.Connection, comparison: Comparison, output: Output) -> None:
-    run, since = comparison.run, comparison.since
-    output.write(f"scan {run.number} of {when(run.started)}, against scan {since.number} of {when(since.started)}\n")
+    output.write(_compared(comparison) + "\n")
     for change in comparison.changes:
         if change.kind in {Kind.UPDATED, Kind.REANALYSED}:
             output.write(_updated_text(tell(made, change)))
         elif change.kind is not Kind.UNCHANGED:
             output.write(visible(f"{_HEADS[change.kind]}: {_line(made, change)}") + "\n")
+    output.write(_summed_up(made, comparison) + "\n")
+
+
+def _compared(comparison: Comparison) -> str:
+    run, since = comparison.run, comparison.since
+    return f"scan {run.number} of {when(run.started)}, against scan {since.number} of {when(since.started)}"
+
+
+def _summed_up(made: sqlite3.Connection, comparison: Comparison) -> str:
     unchanged = sum(change.kind is Kind.UNCHANGED for change in comparison.changes)
-    output.write(f"{summary(made, comparison) or 'nothing changed'}; {unchanged:,} unchanged\n")
+    return f"{summary(made, comparison) or 'nothing changed'}; {unchanged:,} unchanged"
 
 
 _HEADS: Final = {
@@ -193,6 +206,30 @@ def _updated_text(told: Told) -> str:
         lines.append(f"  {OTHER_MAKER}")
     text = "".join(f"{visible(line)}\n" for line in lines)
     return text + "".join(f"  {line}\n" for line in change_text(told.diff).splitlines())
+
+
+def _page(made: sqlite3.Connection, comparison: Comparison) -> str:
+    changed = (change for change in comparison.changes if change.kind is not Kind.UNCHANGED)
+    items = (_item(made, change) for change in changed)
+    return changes_page(_compared(comparison), _summed_up(made, comparison), items)
+
+
+def _item(made: sqlite3.Connection, change: Change) -> Item:
+    told, seen = tell(made, change), change.seen
+    if told.unreadable is not None:
+        note = f"not compared: {told.unreadable}"
+    elif change.kind is Kind.UPDATED and not told.same_maker:
+        note = OTHER_MAKER
+    else:
+        note = seen.error or ""
+    return Item(
+        kind=_HEADS[change.kind],
+        name=name_of(made, seen) if seen.row is not None else seen.input,
+        input=seen.input,
+        verdict=verdict_of(made, seen) or "",
+        note=note,
+        diff=told.diff,
+    )
 
 
 def _print_json(made: sqlite3.Connection, comparison: Comparison, output: Output) -> None:

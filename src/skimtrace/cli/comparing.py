@@ -1,7 +1,9 @@
 """`skimtrace diff`: two versions of an extension -> what changed."""
 
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Final
 
 from skimtrace.batch.engine import local_engine
 from skimtrace.batch.launch import warm_up
@@ -11,19 +13,33 @@ from skimtrace.batch.settings import Settings
 from skimtrace.bundle.discover import Input, find_inputs
 from skimtrace.cli.codes import CLOSED, DONE, FAILED, INTERRUPTED, USAGE
 from skimtrace.cli.options import DiffFormat
-from skimtrace.cli.streams import Messages, Output, OutputClosedError, OutputFailedError
+from skimtrace.cli.streams import Messages, OutputClosedError, OutputFailedError, output_to
 from skimtrace.errors import DataError, InputError, UsageError
 from skimtrace.report.difference import diff_text
+from skimtrace.report.difference_page import diff_page
 from skimtrace.report.structured import to_json
-from skimtrace.result.diff import diff
+from skimtrace.result.diff import Diff, diff
 from skimtrace.signatures.registry import load_signatures
 from skimtrace.store.database import default_path
 
+_DOCUMENTS: Final[Mapping[DiffFormat, Callable[[Diff], str]]] = {
+    DiffFormat.TEXT: diff_text,
+    DiffFormat.JSON: lambda changes: to_json(changes) + "\n",
+    DiffFormat.HTML: diff_page,
+}
+
 
 def run_diff(
-    old: str, new: str, wanted: DiffFormat, pool: PoolSettings, signatures: Path | None, *, quiet: bool
+    old: str,
+    new: str,
+    wanted: DiffFormat,
+    pool: PoolSettings,
+    signatures: Path | None,
+    *,
+    output: Path | None,
+    quiet: bool,
 ) -> int:
-    """Scan both versions, print what changed, and return the exit code."""
+    """Scan both versions, write what changed to standard output or to the file `output`, and return the exit code."""
     messages = Messages(quiet=quiet)
     warm_up()
     try:
@@ -43,13 +59,13 @@ def run_diff(
             messages.problem(f"{result.input}: {result.error}")
     if before.error is not None or after.error is not None:
         return FAILED
-    changes = diff(before, after)
     try:
-        Output().write(to_json(changes) + "\n" if wanted is DiffFormat.JSON else diff_text(changes))
+        with output_to(output) as out:
+            out.write(_DOCUMENTS[wanted](diff(before, after)))
     except OutputClosedError:
         return CLOSED
     except OutputFailedError as error:
-        messages.problem(f"standard output cannot be written: {error}")
+        messages.problem(f"{output or 'standard output'} cannot be written: {error}")
         return FAILED
     return DONE
 

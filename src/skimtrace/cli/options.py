@@ -31,10 +31,11 @@ class EngineName(StrEnum):
 
 
 class DiffFormat(StrEnum):
-    """What `diff` can print."""
+    """What `diff` and `changes` can print."""
 
     TEXT = "text"
     JSON = "json"
+    HTML = "html"
 
 
 def cores() -> int:
@@ -69,4 +70,8 @@ SignatureFolder = Annotated[
 Quiet = Annotated[
     bool,
     typer.Option("--quiet", "-q", help="No progress and no remarks on standard error; problems are still told."),
+]
+OutputFile = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of standard output."),
 ]

@@ -5,12 +5,14 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Final, TextIO
 
 from rich.console import Console
 from rich.text import Text
 
 from skimtrace.cli.progress import Bar, Counts, LineBar, live_bar
+from skimtrace.report.site import write_atomically
 from skimtrace.report.visible import visible
 
 NAME: Final = "skimtrace"
@@ -21,7 +23,7 @@ class OutputClosedError(Exception):
 
 
 class OutputFailedError(Exception):
-    """Standard output cannot be written (a full disk); the text says why."""
+    """Standard output, or the file in its place, cannot be written (a full disk); the text says why."""
 
 
 def prepare_streams() -> None:
@@ -65,6 +67,32 @@ class Output:
         held, self._held = self._held or [], None
         if held:
             self.write("".join(held))
+
+
+class _File(Output):
+    """A file in the place of standard output, which is there whole or not at all."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(hold=True)
+        self._path = path
+
+    def release(self) -> None:
+        """Write the file. Raises OutputFailedError."""
+        try:
+            write_atomically(self._path, "".join(self._held or []).encode(errors="backslashreplace"))
+        except OSError as error:
+            raise OutputFailedError(error.strerror or str(error)) from None
+
+
+@contextmanager
+def output_to(path: Path | None) -> Iterator[Output]:
+    """Yield what takes the output: standard output, or the file `path`, which is written when all went well.
+
+    Raises OutputClosedError or OutputFailedError.
+    """
+    output = Output() if path is None else _File(path)
+    yield output
+    output.release()
 
 
 def close_quietly() -> None:

@@ -1,21 +1,102 @@
-"""What changed between two versions, as text for people."""
+"""What changed between two versions, in words: one list of sections that the text and the page are made of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
 
+from skimtrace.report.difference_sentence import change_sentence, further_sentence
 from skimtrace.report.visible import visible
-from skimtrace.report.words import PARTLY, data_words, title
-from skimtrace.result.diff import Diff, FlowLine, Side, Words
+from skimtrace.report.words import PARTLY, data_words, enumerate_words, site_word, title
+from skimtrace.result.diff import Diff, FindingLine, FlowLine, Flows, Side, Words, end_word
+
+INCOMPLETE: Final = f"This holds {PARTLY}: at least one of the two was not analysed in full."
+OUT_OF_SIGHT: Final = (
+    "What seems to have come may only have come into sight, and what seems gone only have gone out of it."
+)
+_WENT_BEFORE, _STILL_GOES = "the same data went there before, by other code", "the same data still goes there"
+_MATCHED_BEFORE, _STILL_MATCHES = "it matched other code before", "it still matches other code"
+_RECEIVES: Final = "page data was seen to reach it"
+_NEW_END, _LOST_END = "nothing went there before", "nothing goes there any more"
+_ASKED: Final[Mapping[str, tuple[str, str]]] = {
+    "permissions": ("permission", "permission"),
+    "host permissions": ("host", "host"),
+    "optional permissions": ("optional", "optional"),
+    "pages content scripts run on": ("content script", "content-script"),
+}
+_USES: Final[Mapping[str, str]] = {"used": "yes", "not-seen": "not seen", "cannot-tell": "cannot be told"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What the page shows of a line in one column, and what it shows below."""
+
+    words: str
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that came or went. `group` is the heading of it in the text, and `text` its words there.
+
+    `cells` are its words in the page, one for each column of the section; none for what the page tells elsewhere.
+    `mark` puts it into perspective there.
+    """
+
+    came: bool
+    group: str
+    text: str
+    cells: tuple[Cell, ...]
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What came and what went of one kind. `columns` are pairs: a heading, and how its cells are set. `kept` counts
+    what both have, None where that is not counted.
+
+    Cells are set as words (""), as names of the extension's making ("place"), as a severity, as code below its place
+    ("code"), as an id below its title ("id"), or as data above its destination ("to").
+    """
+
+    anchor: str
+    title: str
+    columns: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
+    kept: int | None = None
+
+
+def sections(diff: Diff) -> list[Section]:
+    """Return what came and went, the weightiest kind first; a section without lines says that nothing did."""
+    return [
+        Section("data", "Data and where it goes", (("Data", ""), ("Goes to", "place")), tuple(_data(diff))),
+        Section(
+            "permissions",
+            "Permissions and pages",
+            (("Asks for", "place"), ("As", ""), ("What it allows", ""), ("Used by the code", "")),
+            tuple(_permissions(diff)),
+        ),
+        Section(
+            "findings",
+            "Findings",
+            (("Severity", "severity"), ("Finding", "id"), ("What it says", "")),
+            tuple(_findings(diff)),
+        ),
+        _flows("flows", "Paths of data", "flows", diff.flows, diff),
+        _flows(
+            "same-site",
+            "Paths back to the site they were read on",
+            "flows that go back to the site they were read on",
+            diff.same_site_flows,
+            diff,
+        ),
+        Section("addresses", "Addresses in the code", (("Address", "place"), ("Kind", "")), tuple(_addresses(diff))),
+    ]
 
 
 def diff_text(diff: Diff) -> str:
     """Return the diff as lines: what came has a "+", what went a "-"."""
-    return "".join(f"{visible(line)}\n" for line in _lines(diff))
-
-
-def _lines(diff: Diff) -> Iterator[str]:
-    yield f"old: {side_words(diff.old)}"
-    yield f"new: {side_words(diff.new)}"
-    yield from _changes(diff)
+    heads = (f"old: {side_words(diff.old)}", f"new: {side_words(diff.new)}")
+    return "".join(f"{visible(line)}\n" for line in heads) + change_text(diff)
 
 
 def change_text(diff: Diff) -> str:
@@ -24,12 +105,12 @@ def change_text(diff: Diff) -> str:
 
 
 def _changes(diff: Diff) -> Iterator[str]:
+    yield " ".join(filter(None, (change_sentence(diff), further_sentence(diff))))
     if not diff.complete:
-        yield f"This holds {PARTLY}: at least one of the two was not analysed in full."
+        yield INCOMPLETE
         if diff.changed:
-            yield "What seems to have come may only have come into sight, and what seems gone only have gone out of it."
+            yield OUT_OF_SIGHT
     if not diff.changed:
-        yield "No change in hosts, permissions, flows, endpoints or verdict."
         return
     for what, change in (
         ("verdict got worse" if diff.worse else "verdict", diff.verdict),
@@ -40,47 +121,127 @@ def _changes(diff: Diff) -> Iterator[str]:
             yield f"{what}: {change.old or 'unknown'} -> {change.new or 'unknown'}"
     if diff.score:
         yield f"score: {diff.old.score} -> {diff.new.score}"
-    if diff.receives.added or diff.receives.removed:
-        yield "data -> destination:"
-        yield from (f"  + {title(r.data_type, diff.titles)} -> {r.to}" for r in diff.receives.added)
-        yield from (f"  - {title(r.data_type, diff.titles)} -> {r.to}" for r in diff.receives.removed)
-    yield from _words("destinations of page data", diff.sends_to)
-    yield from _words("hosts in the code", diff.hosts)
-    yield from _words("endpoints", diff.endpoints)
-    yield from _words("permissions", diff.permissions)
-    yield from _words("host permissions", diff.host_permissions)
-    yield from _words("optional permissions", diff.optional_permissions)
-    yield from _words("pages content scripts run on", diff.content_hosts)
-    if diff.flows.added or diff.flows.removed:
-        yield f"flows ({diff.flows.kept} unchanged):"
-        yield from (f"  + {_flow(flow, diff)}" for flow in diff.flows.added)
-        yield from (f"  - {_flow(flow, diff)}" for flow in diff.flows.removed)
-    if diff.same_site_flows.added or diff.same_site_flows.removed:
-        yield f"flows that go back to the site they were read on ({diff.same_site_flows.kept} unchanged):"
-        yield from (f"  + {_flow(flow, diff)}" for flow in diff.same_site_flows.added)
-        yield from (f"  - {_flow(flow, diff)}" for flow in diff.same_site_flows.removed)
-    if diff.findings.added or diff.findings.removed:
-        yield "findings:"
-        yield from (f"  + {line.signature} ({line.severity}): {line.message}" for line in diff.findings.added)
-        yield from (f"  - {line.signature} ({line.severity}): {line.message}" for line in diff.findings.removed)
+    group = ""
+    for line in (line for section in sections(diff) for line in section.lines):
+        if line.group != group:
+            group = line.group
+            yield f"{group}:"
+        yield f"  {'+' if line.came else '-'} {line.text}"
 
 
 def side_words(side: Side) -> str:
     """Return one of the two versions on a line."""
-    name = " ".join(word for word in (side.name, side.version) if word) or "without a name"
-    return f"{side.input}: {name}, {side.verdict}, score {side.score}"
+    return f"{side.input}: {side_name(side)}, {side.verdict}, score {side.score}"
 
 
-def _words(what: str, words: Words) -> Iterator[str]:
-    if words.added or words.removed:
-        yield f"{what}:"
-        yield from (f"  + {word}" for word in words.added)
-        yield from (f"  - {word}" for word in words.removed)
+def side_name(side: Side) -> str:
+    """Return the name and the version of one of the two."""
+    return " ".join(word for word in (side.name, side.version) if word) or "without a name"
 
 
-def _flow(flow: FlowLine, diff: Diff) -> str:
-    end = (
-        f"stays on this machine ({flow.channel})" if flow.local else flow.to or "an address that is not in the package"
-    )
-    what = ", ".join(data_words(flow.data_types, diff.titles))
-    return f"{what}: {flow.source} -> {flow.sink} -> {end} ({flow.confidence} confidence)"
+def _both(words: Words) -> Iterator[tuple[bool, str]]:
+    yield from ((True, word) for word in words.added)
+    yield from ((False, word) for word in words.removed)
+
+
+def _data(diff: Diff) -> Iterator[Line]:
+    group = "data -> destination"
+    for came, rows in ((True, diff.receives.added), (False, diff.receives.removed)):
+        ends = diff.sends_to.added if came else diff.sends_to.removed
+        for row in rows:
+            what = title(row.data_type, diff.titles)
+            mark = (_NEW_END if came else _LOST_END) if row.to in ends else ""
+            yield Line(came, group, f"{what} -> {row.to}", (Cell(what), Cell(row.to)), mark)
+    for came, word in _both(diff.sends_to):
+        yield Line(came, "destinations of page data", word, ())
+
+
+def _permissions(diff: Diff) -> Iterator[Line]:
+    known = {(asked.kind, asked.name): asked for asked in diff.asked}
+    for group, words in (
+        ("permissions", diff.permissions),
+        ("host permissions", diff.host_permissions),
+        ("optional permissions", diff.optional_permissions),
+        ("pages content scripts run on", diff.content_hosts),
+    ):
+        kind_word, kind = _ASKED[group]
+        for came, word in _both(words):
+            asked = known.get((kind, word)) or known.get((f"{kind}-host", word))
+            means = (asked.means if asked is not None else None) or ""
+            use = _USES.get(asked.use, asked.use) if asked is not None else ""
+            yield Line(came, group, word, (Cell(word), Cell(kind_word), Cell(means), Cell(use)))
+
+
+def _findings(diff: Diff) -> Iterator[Line]:
+    added, removed = diff.findings.added, diff.findings.removed
+    for came, lines, others, mark in (
+        (True, added, removed, _MATCHED_BEFORE),
+        (False, removed, added, _STILL_MATCHES),
+    ):
+        signatures = {other.signature for other in others}
+        for line in sorted(lines, key=_weight):
+            words = mark if line.signature in signatures else ""
+            yield Line(
+                came,
+                "findings",
+                f"{line.signature} ({line.severity}): {line.message}{_after(words)}",
+                (Cell(line.severity), Cell(line.title, line.signature), Cell(line.message)),
+                words,
+            )
+
+
+def _after(mark: str) -> str:
+    return f"; {mark}" if mark else ""
+
+
+def _weight(line: FindingLine) -> int:
+    words = ("critical", "high", "medium", "low", "info")
+    return words.index(line.severity) if line.severity in words else len(words)
+
+
+def _flows(anchor: str, heading: str, group: str, flows: Flows, diff: Diff) -> Section:
+    group = f"{group} ({flows.kept} unchanged)"
+    lines = [
+        *_flow_lines(flows.added, flows.removed, diff, group, came=True),
+        *_flow_lines(flows.removed, flows.added, diff, group, came=False),
+    ]
+    columns = (("Data", "to"), ("Read at", "code"), ("Passed on at", "code"))
+    return Section(anchor, heading, columns, tuple(lines), flows.kept)
+
+
+def _flow_lines(
+    flows: Iterable[FlowLine], others: Iterable[FlowLine], diff: Diff, group: str, *, came: bool
+) -> list[Line]:
+    received = {(r.data_type, r.to) for r in (diff.receives.added if came else diff.receives.removed)}
+    there = {(kind, end_word(other)) for other in others for kind in other.data_types}
+    lines = []
+    for flow in flows:
+        pairs = {(kind, end_word(flow)) for kind in flow.data_types}
+        same = pairs <= there and not pairs & received
+        mark = "" if not same else _WENT_BEFORE if came else _STILL_GOES
+        what, pages = ", ".join(data_words(flow.data_types, diff.titles)), enumerate_words(map(site_word, flow.pages))
+        end = end_word(flow) if not flow.local else f"stays on {end_word(flow)}"
+        lines.append(
+            Line(
+                came,
+                group,
+                f"{what}: {flow.source} -> {flow.sink} -> {end} ({flow.confidence} confidence){_after(mark)}",
+                (
+                    Cell(f"{what} from {pages}" if pages else what, f"{end} ({flow.confidence} confidence)"),
+                    Cell(flow.source, flow.source_code),
+                    Cell(flow.sink, flow.sink_code),
+                ),
+                mark,
+            )
+        )
+    return sorted(lines, key=lambda line: bool(line.mark))  # first what is more than a change of the code
+
+
+def _addresses(diff: Diff) -> Iterator[Line]:
+    receiving = {True: set(diff.sends_to.added), False: set(diff.sends_to.removed)}
+    for came, word in _both(diff.hosts):
+        yield Line(
+            came, "hosts in the code", word, (Cell(word), Cell("host")), _RECEIVES if word in receiving[came] else ""
+        )
+    for came, word in _both(diff.endpoints):
+        yield Line(came, "endpoints", word, (Cell(word), Cell("address")))

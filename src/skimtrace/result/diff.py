@@ -35,12 +35,18 @@ class Words(_Frozen, frozen=True, kw_only=True):
 
 
 class FlowLine(_Frozen, frozen=True, kw_only=True):
-    """A flow in outline. `to` is its host, null when that is not in the package or the data stays on the machine."""
+    """A flow in outline. `to` is its host, null when that is not in the package or the data stays on the machine.
+
+    `pages` are the hosts of the pages it reads.
+    """
 
     id: str
     data_types: list[str]
+    pages: list[str]
     source: str
+    source_code: str
     sink: str
+    sink_code: str
     channel: str
     to: str | None
     local: bool
@@ -59,6 +65,7 @@ class FindingLine(_Frozen, frozen=True, kw_only=True):
     """A finding in outline."""
 
     signature: str
+    title: str
     severity: str
     message: str
     fingerprint: str
@@ -69,6 +76,15 @@ class Findings(_Frozen, frozen=True, kw_only=True):
 
     added: list[FindingLine]
     removed: list[FindingLine]
+
+
+class Asked(_Frozen, frozen=True, kw_only=True):
+    """What is known of a permission or host that came or went, as `PermissionUse` has it, without its places."""
+
+    name: str
+    kind: str
+    means: str | None
+    use: str
 
 
 class Side(_Frozen, frozen=True, kw_only=True):
@@ -107,6 +123,9 @@ class Diff(_Frozen, frozen=True, kw_only=True):
     `hosts` are the hosts of addresses in the code, `sends_to` those that data was seen to reach, but for the sites it
     was read on: `same_site_flows` are the flows that only return there. When
     either side is not complete, what seems to have come or gone may only have come into or gone out of sight.
+
+    `asked` says of the permissions and hosts that came or went what they allow, and whether the code of the version
+    that has them was seen to use them.
     """
 
     schema_version: str
@@ -127,6 +146,7 @@ class Diff(_Frozen, frozen=True, kw_only=True):
     optional_permissions: Words
     host_permissions: Words
     content_hosts: Words
+    asked: list[Asked]
     flows: Flows
     same_site_flows: Flows
     findings: Findings
@@ -165,6 +185,7 @@ def diff(old: Result, new: Result) -> Diff:
         optional_permissions=words["optional_permissions"],
         host_permissions=words["host_permissions"],
         content_hosts=words["content_hosts"],
+        asked=_asked(old, new),
         flows=flows,
         same_site_flows=returning,
         findings=findings,
@@ -218,10 +239,18 @@ def _named(flows: Iterable[Flow]) -> set[str]:
     return {flow.endpoint.host for flow in flows if flow.endpoint is not None and flow.endpoint.host}
 
 
+def end_word(line: FlowLine) -> str:
+    """Return where a flow ends, as `Received.to` has it."""
+    return _end_word(line.to, line.channel, local=line.local)
+
+
 def _end(flow: Flow) -> str:
-    if flow.sink.local:
-        return f"this machine ({flow.sink.channel})"
-    return (flow.endpoint.host if flow.endpoint is not None else None) or "an address that is not in the package"
+    host = flow.endpoint.host if flow.endpoint is not None else None
+    return _end_word(host, flow.sink.channel, local=flow.sink.local)
+
+
+def _end_word(host: str | None, channel: str, *, local: bool) -> str:
+    return f"this machine ({channel})" if local else host or "an address that is not in the package"
 
 
 def _sends_to(result: Result) -> set[str]:
@@ -259,6 +288,13 @@ _PARTS: Final[Mapping[str, Callable[[Result], Iterable[str]]]] = {
 """What is compared as a set of words."""
 
 
+def _asked(old: Result, new: Result) -> list[Asked]:
+    before, after = ({(use.kind, use.name): use for use in result.permissions} for result in (old, new))
+    changed = [use for key, use in (before | after).items() if (key in before) != (key in after)]
+    lines = (Asked(name=use.name, kind=use.kind, means=use.means, use=use.use) for use in changed)
+    return sorted(lines, key=lambda line: (line.kind, line.name))
+
+
 def _flow_key(flow: Flow) -> tuple[object, ...]:
     return (
         tuple(sorted(flow.data_types)),
@@ -294,8 +330,11 @@ def _line(flow: Flow) -> FlowLine:
     return FlowLine(
         id=flow.id,
         data_types=flow.data_types,
+        pages=flow.page.hosts,
         source=f"{flow.source.file}:{flow.source.line}",
+        source_code=flow.source.code,
         sink=f"{flow.sink.file}:{flow.sink.line}",
+        sink_code=flow.sink.code,
         channel=flow.sink.channel,
         to=flow.endpoint.host if flow.endpoint is not None else None,
         local=flow.sink.local,
@@ -314,6 +353,7 @@ def _findings(old: list[Finding], new: list[Finding]) -> Findings:
 def _finding_line(finding: Finding) -> FindingLine:
     return FindingLine(
         signature=finding.signature,
+        title=finding.title,
         severity=finding.severity,
         message=finding.message,
         fingerprint=finding.fingerprint,
