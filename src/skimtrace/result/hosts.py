@@ -7,6 +7,7 @@ from typing import Final
 from skimtrace.extension.hosts import HostSet
 from skimtrace.extension.matchpattern import SCHEMES, MatchPattern
 from skimtrace.extension.model import Context, ContextKind, Extension
+from skimtrace.extension.urls import scheme_of
 from skimtrace.flow.model import Analysis, Place
 from skimtrace.result.findings import locations
 from skimtrace.result.model import PermissionUse
@@ -33,7 +34,7 @@ _MAY_INJECT: Final = ("injected:", "page-world:")
 
 @dataclass(slots=True)
 class _Addresses:
-    """The addresses of the code at one host."""
+    """The addresses of the code at one host, by one scheme."""
 
     count: int = 0
     receiving: int = 0
@@ -61,10 +62,11 @@ class HostUses:
         for at, flow in enumerate(analysis.flows):
             for host in flow.hosts if flow.reached else ():
                 self._by_host.setdefault(host, []).append(at)
-        self._addresses: dict[str, _Addresses] = {}
+        self._addresses: dict[tuple[str | None, str], _Addresses] = {}
         for use in analysis.endpoints:
             if use.endpoint.host is not None:
-                held = self._addresses.setdefault(use.endpoint.host, _Addresses())
+                key = scheme_of(use.endpoint.url or ""), use.endpoint.host
+                held = self._addresses.setdefault(key, _Addresses())
                 held.count += 1
                 held.receiving += bool(use.receives)
                 held.places += use.places[:1]
@@ -131,7 +133,7 @@ class HostUses:
         running = [context for context, hosts, own in self._scripts if self._runs(pattern, hosts, own, scripts_only)]
         if self._left > 0:
             self._paths(pattern, seen, wide=wide, narrow=narrow)
-            self._content_scripts(running, seen, wide=wide)
+            self._content_scripts(running, seen, wide=wide or scripts_only, everywhere=wide)
             if not scripts_only:
                 self._named(pattern, seen, wide=wide)
         return seen
@@ -165,19 +167,37 @@ class HostUses:
     def _sources(self, flows: Iterable[int]) -> list[Place]:
         return sorted({self._flows[at].source.place for at in flows})
 
-    def _content_scripts(self, running: list[Context], seen: _Seen, *, wide: bool) -> None:
-        named = [context for context in running if not context.id.startswith(_MAY_INJECT)]
-        files = _files(named)
-        if files:
-            hosts = dict.fromkeys(host for c in named if c.hosts is not None for host in c.hosts.host_patterns())
-            where = f"on {_sites(hosts)}" if wide else "there"
-            seen.sure.append(f"content script{_verb(files, 'runs', 'run')} {where}")
-        injected = [name for name in _files(c for c in running if c not in named) if name not in files]
-        if injected:
-            seen.perhaps.append(f"script{_verb(injected, 'may be', 'may be')} injected there")
+    def _content_scripts(self, running: list[Context], seen: _Seen, *, wide: bool, everywhere: bool) -> None:
+        """What runs there. With `wide`, a script for every website shows the use of the pattern too."""
+        own: list[Context] = []
+        general: list[Context] = []
+        injected: list[Context] = []
+        for context in running:
+            hosts = context.hosts.host_patterns() if context.hosts is not None else []
+            if context.id.startswith(_MAY_INJECT):
+                injected.append(context)
+            elif wide or "*" not in hosts:
+                own.append(context)
+            else:
+                general.append(context)
+        named = _files(own)
+        if named:
+            sites = _sites(host for c in own if c.hosts is not None for host in c.hosts.host_patterns())
+            where = f"on {sites}" if everywhere else "there"
+            seen.sure.append(f"content script{_verb(named, 'runs', 'run')} {where}")
+        further = [name for name in _files(general) if name not in named]
+        if further:
+            seen.perhaps.append(f"content script{_verb(further, 'runs', 'run')} there as on any site")
+        rest = [name for name in _files(injected) if name not in named and name not in further]
+        if rest:
+            seen.perhaps.append(f"script{_verb(rest, 'may be', 'may be')} injected there")
 
     def _named(self, pattern: MatchPattern, seen: _Seen, *, wide: bool) -> None:
-        found = [held for host, held in self._addresses.items() if pattern.covers_host(host)]
+        found = [
+            held
+            for (scheme, host), held in self._addresses.items()
+            if (scheme is None or pattern.covers_scheme(scheme)) and pattern.covers_host(host)
+        ]
         count, receiving = sum(held.count for held in found), sum(held.receiving for held in found)
         if not count:
             return
@@ -246,7 +266,8 @@ def _declared(extension: Extension) -> Iterator[tuple[str, Place]]:
 
 
 def _files(contexts: Iterable[Context]) -> list[str]:
-    return list(dict.fromkeys(script for context in contexts for script in context.scripts))
+    """The scripts of contexts, by their files; code that a script holds as text by the line it stands on."""
+    return list(dict.fromkeys(name.removesuffix("#code") for context in contexts for name in context.scripts))
 
 
 def _verb(names: list[str], one: str, many: str) -> str:
