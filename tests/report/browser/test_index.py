@@ -1,13 +1,12 @@
 """The index in Chromium: 5,000 rows that load, filter, sort and fold into views, without a request."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 from msgspec.structs import replace
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from skimtrace.report.index import Row, index_page, row
 from tests.report import many
@@ -20,15 +19,6 @@ KINDS: Final = ("new", "verdict got worse", "new host: x.example")
 ROWS: Final = [replace(one, change=(KINDS[at % 3],) if at % 10 == 0 else ()) for at, one in enumerate(many.rows(COUNT))]
 ORDER: Final = ("scrapes-and-sends", "scrapes-local", "review", "error", "no-evidence")
 WORST: Final = sorted(ROWS, key=lambda r: (ORDER.index(r.outcome), -r.score))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Chromium does not start as root with its sandbox; what runs is ours.
-        made_browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), chromium_sandbox=False)
-        yield made_browser
-        made_browser.close()
 
 
 @pytest.fixture(scope="module")
