@@ -15,6 +15,7 @@ from skimtrace.cli.kept import answer
 from skimtrace.cli.rendering import renderer_for
 from skimtrace.cli.streams import Messages, Output
 from skimtrace.errors import UsageError
+from skimtrace.report.markdown_text import table
 from skimtrace.report.renderer import Format
 from skimtrace.report.structured import to_json
 from skimtrace.report.table import cell
@@ -117,12 +118,17 @@ def _print_counts(counts: Sequence[tuple[str, int]], by: By, wanted: Format, out
         output.write("".join(to_json({"value": v, "extensions": n}) + "\n" for v, n in counts))
     elif wanted is Format.CSV:
         output.write(_csv((("value", "extensions"), *counts)))
+    elif wanted is Format.MARKDOWN:
+        output.write(table(("value", "extensions"), counts))
     elif not counts:
         output.write("none\n")
     else:
         width = min(60, max(len(visible(value)) for value, _ in counts))
         for value, count in counts:
             output.write(f"{visible(value):<{width}}  {count:>5} {'extension' if count == 1 else 'extensions'}\n")
+
+
+_SCAN_HEADS: Final = ("scan", "started", "finished", "tool", "signatures", "inputs", "failed", "roots")
 
 
 def _list_scans(made: sqlite3.Connection, output: Output, wanted: Format) -> int:
@@ -132,9 +138,9 @@ def _list_scans(made: sqlite3.Connection, output: Output, wanted: Format) -> int
     elif wanted is Format.JSONL:
         output.write("".join(to_json(one) + "\n" for one in told))
     elif wanted is Format.CSV:
-        heads = ("scan", "started", "finished", "tool", "signatures", "inputs", "failed", "roots")
-        rows = [[", ".join(map(str, v)) if isinstance(v, list) else v for v in one.values()] for one in told]
-        output.write(_csv((heads, *rows)))
+        output.write(_csv((_SCAN_HEADS, *_scan_rows(told))))
+    elif wanted is Format.MARKDOWN:
+        output.write(table(_SCAN_HEADS, _scan_rows(told)))
     else:
         for run in runs(made):
             failed = f", {run.failed} failed" if run.failed else ""
@@ -143,6 +149,10 @@ def _list_scans(made: sqlite3.Connection, output: Output, wanted: Format) -> int
             where = ", ".join(run.roots)
             output.write(visible(f"{run.number:>4}  {when(run.started)}  {inputs}{failed}{cut}  {where}", 400) + "\n")
     return DONE
+
+
+def _scan_rows(told: list[dict[str, object]]) -> list[list[object]]:
+    return [[", ".join(map(str, v)) if isinstance(v, list) else v for v in one.values()] for one in told]
 
 
 def _scan_words(run: Run) -> dict[str, object]:

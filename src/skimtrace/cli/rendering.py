@@ -7,6 +7,7 @@ from typing import Final
 from rich.console import Console
 
 from skimtrace.cli.streams import Output, is_terminal
+from skimtrace.report.markdown import MarkdownRenderer
 from skimtrace.report.renderer import Format, Renderer, Write
 from skimtrace.report.sarif import SarifRenderer
 from skimtrace.report.structured import JsonlRenderer, JsonRenderer
@@ -18,6 +19,7 @@ _RENDERERS: Final[Mapping[Format, Callable[[Write], Renderer]]] = {
     Format.JSONL: JsonlRenderer,
     Format.CSV: CsvRenderer,
     Format.SARIF: SarifRenderer,
+    Format.MARKDOWN: MarkdownRenderer,
 }
 
 

@@ -15,6 +15,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     SARIF = "sarif"
+    MARKDOWN = "markdown"
 
 
 Write = Callable[[str], object]

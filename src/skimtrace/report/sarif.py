@@ -183,6 +183,8 @@ def _result(finding: Finding, rule: int, flows: dict[str, Flow], places: Places,
         properties["codeFlowsLeftOut"] = left
     if finding.review is not None:
         properties["review"] = _review(finding.review)
+    if finding.lapsed is not None:
+        properties["lapsed"] = _review(finding.lapsed)
     if reviewed:  # 3.27.23: of all results of a run, or of none
         made["suppressions"] = _suppressions(finding.review)
     return made
