@@ -9,11 +9,15 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from skimtrace.report.renderer import Renderer
 from skimtrace.report.structured import JsonlRenderer, JsonRenderer, to_json
 from skimtrace.report.table import COLUMNS, CsvRenderer, cell
+from skimtrace.report.visible import visible
+from skimtrace.result import model as m
 from skimtrace.result.model import Result
+from skimtrace.result.schema import Document, schema
 from tests.result import made
 
 RESULTS = [made.result(), made.clean(), *map(made.hostile, made.HOSTILE)]
@@ -120,9 +124,57 @@ def test_csv_has_a_line_per_row_whatever_an_extension_is_called() -> None:
     assert text.count("\n") == text.count("\r\n")
 
 
-def test_the_schema_of_one_result_holds_for_what_is_written() -> None:
-    from skimtrace.result.schema import schema
-
-    validator = jsonschema.Draft202012Validator(schema())
+def test_the_schemas_hold_for_what_is_written() -> None:
+    validator = jsonschema.Draft202012Validator(schema(Document.RESULT))
     for line in written(JsonlRenderer, RESULTS).splitlines():
         validator.validate(json.loads(line))
+    whole = jsonschema.Draft202012Validator(schema(Document.RESULTS))
+    document = json.loads(written(JsonRenderer, RESULTS))
+    whole.validate(document)
+    whole.validate(json.loads(written(JsonRenderer, [])))
+    assert not whole.is_valid({**document, "results": [{}]})
+    assert not whole.is_valid({"results": []})
+
+
+DECIDED = m.Decision(decision="accepted", note="our own CRM", author="A. Smith", date="2026-01-31", expires=None)
+
+
+def test_csv_tells_decisions() -> None:
+    findings = [
+        made.finding(id="one", review=DECIDED),
+        made.finding(id="two", review=replace(DECIDED, decision="false", note="=1+1", expires="2026-07-31")),
+        made.finding(id="three", lapsed=replace(DECIDED, decision="confirmed", note="", expires="2025-01-01")),
+        made.finding(id="four"),
+    ]
+    (row,) = rows([made.result(findings=findings)])
+    assert row["decisions"] == (
+        "one: accepted by A. Smith on 2026-01-31 (our own CRM); "
+        "two: false by A. Smith on 2026-01-31, until 2026-07-31 (=1+1); "
+        "three: expired: confirmed by A. Smith on 2026-01-31, until 2025-01-01"
+    )
+    assert row["findings"] == "PSX-FLOW-NET", "decided or not"
+    assert rows([made.result()])[0]["decisions"] == ""
+
+
+def test_csv_says_where_a_summary_is_not_of_all() -> None:
+    whole, part = rows([made.clean(), made.clean(complete=False)])
+    assert (whole["complete"], part["complete"]) == ("yes", "no")
+    assert "analysed" not in whole["summary"]
+    assert part["summary"].startswith("In what could be analysed: ")
+
+
+SIGNS = st.text(st.sampled_from("=+-@\t\r\n;,'\" \u00a0\uff1d|ab1"), max_size=30)
+
+
+@given(st.one_of(SIGNS, st.text(max_size=30)))
+def test_no_text_leaves_its_cell_or_begins_a_formula(text: str) -> None:
+    written_row = io.StringIO()
+    csv.writer(written_row, lineterminator="\r\n").writerow([cell("before"), cell(text), cell("after")])
+    read = [csv.reader(io.StringIO(written_row.getvalue(), newline=""), delimiter=one) for one in ",;"]
+    (line,) = read[0]
+    assert (line[0], line[2], len(line)) == ("before", "after", 3)
+    assert not re.search("[\x00-\x1f]", line[1])
+    # A spreadsheet that splits at semicolons takes the line apart at other places, and finds no formula there either.
+    for value in (*line, *(value for line in read[1] for value in line)):
+        assert not value.lstrip().startswith(("=", "+", "-", "@", *FULL_WIDTH))
+    assert cell(text).replace("'", "") == visible(text).replace("'", ""), "nothing but apostrophes came to it"

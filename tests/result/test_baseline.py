@@ -14,7 +14,7 @@ from skimtrace.errors import DataError
 from skimtrace.result.baseline import Baseline, Seen, accept, load_baseline, reaches, remarks, standing_verdict
 from skimtrace.result.decisions import DecisionsFile
 from skimtrace.result.model import Result
-from skimtrace.result.schema import DECISIONS_PATH, decisions_schema, decisions_schema_text
+from skimtrace.result.schema import Document, path, schema, schema_text
 from tests.result import made
 
 MARK = made.finding().fingerprint
@@ -254,14 +254,14 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_committed_schema_is_that_of_the_structs() -> None:
-    assert DECISIONS_PATH.read_text(encoding="utf-8") == decisions_schema_text(), (
+    assert path(Document.DECISIONS).read_text(encoding="utf-8") == schema_text(Document.DECISIONS), (
         "the decisions file changed: write its schema anew with `python -m skimtrace.result.schema`"
     )
 
 
 def test_the_schema_takes_what_is_read_and_refuses_what_is_refused() -> None:
     check = jsonschema.FormatChecker(formats=["date"])
-    validator = jsonschema.Draft202012Validator(decisions_schema(), format_checker=check)
+    validator = jsonschema.Draft202012Validator(schema(Document.DECISIONS), format_checker=check)
     for fine in (row(), row(expires="2027-01-01"), row(decision="confirmed", note=""), row(extension=None)):
         assert validator.is_valid({"schema_version": "2", "decisions": [fine]})
     for rows, words in REFUSED:

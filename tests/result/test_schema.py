@@ -4,8 +4,9 @@ import jsonschema
 import msgspec
 import pytest
 
+from skimtrace.result.diff import Diff, diff
 from skimtrace.result.model import Result
-from skimtrace.result.schema import PATH, schema, schema_text
+from skimtrace.result.schema import Document, path, schema, schema_text
 from tests.result import made
 
 RESULTS = [
@@ -16,10 +17,19 @@ RESULTS = [
 ]
 
 
-def test_the_committed_schema_is_that_of_the_structs() -> None:
-    assert PATH.read_text(encoding="utf-8") == schema_text(), (
-        "the result document changed: write its schema anew with `python -m skimtrace.result.schema`"
+@pytest.mark.parametrize("document", Document)
+def test_the_committed_schemas_are_those_of_the_structs(document: Document) -> None:
+    assert path(document).read_text(encoding="utf-8") == schema_text(document), (
+        "the document changed: write its schema anew with `python -m skimtrace.result.schema`"
     )
+
+
+@pytest.mark.parametrize("document", Document)
+def test_the_schemas_are_sound_and_say_what_they_are_of(document: Document) -> None:
+    made = schema(document)
+    jsonschema.Draft202012Validator.check_schema(made)
+    assert made["title"].startswith(f"skimtrace {document.value}, schema_version ")
+    assert json.loads(path(document).read_text(encoding="utf-8")) == made
 
 
 @pytest.mark.parametrize("result", RESULTS)
@@ -27,6 +37,22 @@ def test_results_follow_the_schema_and_come_back_the_same(result: Result) -> Non
     text = msgspec.json.encode(result)
     jsonschema.Draft202012Validator(schema()).validate(json.loads(text))
     assert msgspec.json.decode(text, type=Result) == result
+
+
+@pytest.mark.parametrize("new", RESULTS)
+def test_diffs_follow_their_schema_and_come_back_the_same(new: Result) -> None:
+    for made_diff in (diff(made.clean(), new), diff(new, made.clean()), diff(new, new)):
+        text = msgspec.json.encode(made_diff)
+        jsonschema.Draft202012Validator(schema(Document.DIFF)).validate(json.loads(text))
+        assert msgspec.json.decode(text, type=Diff) == made_diff
+
+
+def test_the_schema_of_a_diff_is_closed() -> None:
+    plain = json.loads(msgspec.json.encode(diff(made.clean(), made.result())))
+    validator = jsonschema.Draft202012Validator(schema(Document.DIFF))
+    assert validator.is_valid(plain)
+    assert not validator.is_valid({**plain, "surprise": 1})
+    assert not validator.is_valid({key: value for key, value in plain.items() if key != "flows"})
 
 
 def test_the_schema_is_closed_and_asks_for_every_field() -> None:

@@ -24,6 +24,7 @@ from skimtrace.cli.options import (
     cores,
 )
 from skimtrace.cli.scanning import ScanOptions, run_scan
+from skimtrace.cli.schemas import add_schema
 from skimtrace.cli.signatures import signatures_app
 from skimtrace.report.renderer import Format
 
@@ -173,3 +174,4 @@ def diff(
 
 
 add_commands(app)
+add_schema(app)

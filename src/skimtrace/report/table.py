@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from skimtrace.report.renderer import Write
@@ -19,7 +19,7 @@ from skimtrace.report.words import (
     unread,
     verdict_sentence,
 )
-from skimtrace.result.model import Result
+from skimtrace.result.model import Finding, Result
 
 COLUMNS: Final = (
     "input",
@@ -47,6 +47,7 @@ COLUMNS: Final = (
     "optional_permissions",
     "host_permissions",
     "optional_host_permissions",
+    "decisions",
 )
 
 _FORMULA: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -66,6 +67,15 @@ def cell(value: object) -> str:
 
 def _list(words: Iterable[str | None]) -> str:
     return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+def _decisions(findings: Iterable[Finding]) -> Iterator[str]:
+    for finding in findings:
+        for state, made in (("", finding.review), ("expired: ", finding.lapsed)):
+            if made is not None:
+                until = f", until {made.expires}" if made.expires else ""
+                note = f" ({made.note})" if made.note else ""
+                yield f"{finding.id}: {state}{made.decision} by {made.author} on {made.date}{until}{note}"
 
 
 class CsvRenderer:
@@ -107,6 +117,7 @@ class CsvRenderer:
             "optional_permissions": _list(manifest.optional_permissions),
             "host_permissions": _list(manifest.host_permissions),
             "optional_host_permissions": _list(manifest.optional_host_permissions),
+            "decisions": "; ".join(_decisions(result.findings)),
         }
         self._row([row[name] for name in COLUMNS])
 

@@ -1,59 +1,76 @@
-"""The JSON Schemas of the result document and of the decisions file, made from their Structs.
+"""The JSON Schemas of the documents that are written and read, made from their Structs.
 
-`schema.json` and `decisions.json` beside this file are these schemas, kept in the repository for those who read or
-write such files without Python. After a change of either write them anew with `python -m skimtrace.result.schema`.
+The files beside this one are these schemas, kept in the repository for those who read or write such documents without
+Python; `skimtrace schema` prints them. After a change of a document write them anew with
+`python -m skimtrace.result.schema`.
 """
 
 import inspect
 import json
+from collections.abc import Mapping
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
 from skimtrace.result.decisions import DECISIONS_VERSION, DecisionsFile
+from skimtrace.result.diff import DIFF_VERSION, Diff
 from skimtrace.result.model import SCHEMA_VERSION, Result
 
-PATH: Final = Path(__file__).with_name("schema.json")
-DECISIONS_PATH: Final = Path(__file__).with_name("decisions.json")
+
+class Document(StrEnum):
+    """The documents that have a schema."""
+
+    RESULT = "result"
+    """One result: a line of `--format jsonl`, and of a report's results.jsonl."""
+    RESULTS = "results"
+    """What `--format json` writes."""
+    DIFF = "diff"
+    """What `diff --format json` writes."""
+    DECISIONS = "decisions"
+    """What a page of a report saves, and `--baseline` reads."""
 
 
-def schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of one result."""
-    return _schema(Result, f"skimtrace result, schema_version {SCHEMA_VERSION}")
+class Results(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The results of a scan, in the order of its inputs. `schema_version` is that of each of them."""
+
+    schema_version: str
+    results: list[Result]
 
 
-def decisions_schema() -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of a decisions file of the version that is written."""
-    return _schema(DecisionsFile, f"skimtrace decisions, schema_version {DECISIONS_VERSION}")
+_TYPES: Final[Mapping[Document, tuple[type, str]]] = {
+    Document.RESULT: (Result, SCHEMA_VERSION),
+    Document.RESULTS: (Results, SCHEMA_VERSION),
+    Document.DIFF: (Diff, DIFF_VERSION),
+    Document.DECISIONS: (DecisionsFile, DECISIONS_VERSION),
+}
 
 
-def _schema(of: type, title: str) -> dict[str, Any]:
+def path(document: Document) -> Path:
+    """Return where the schema of `document` is kept."""
+    return Path(__file__).with_name("schema.json" if document is Document.RESULT else f"{document}.json")
+
+
+def schema(document: Document = Document.RESULT) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a document of the version that is written."""
+    of, version = _TYPES[document]
     made = msgspec.json.schema(of)
     for part in made["$defs"].values():
         if "description" in part:  # a docstring, which Python 3.13 and later dedent and earlier ones do not
             part["description"] = inspect.cleandoc(part["description"])
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": title,
+        "title": f"skimtrace {document}, schema_version {version}",
         **made,
     }
 
 
-def schema_text() -> str:
-    """Return the schema as the text of `schema.json`."""
-    return _text(schema())
-
-
-def decisions_schema_text() -> str:
-    """Return the schema of a decisions file as the text of `decisions.json`."""
-    return _text(decisions_schema())
-
-
-def _text(made: dict[str, Any]) -> str:
-    return json.dumps(made, indent=2) + "\n"
+def schema_text(document: Document = Document.RESULT) -> str:
+    """Return the schema of `document` as the text of its file."""
+    return json.dumps(schema(document), indent=2) + "\n"
 
 
 if __name__ == "__main__":
-    PATH.write_text(schema_text(), encoding="utf-8")
-    DECISIONS_PATH.write_text(decisions_schema_text(), encoding="utf-8")
+    for kind in Document:
+        path(kind).write_text(schema_text(kind), encoding="utf-8")
