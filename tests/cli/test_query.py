@@ -19,6 +19,7 @@ from typer.testing import Result as Run
 
 from skimtrace.cli.app import app
 from skimtrace.cli.inputs import roots_of
+from skimtrace.report.embed import embedded
 from skimtrace.result.model import Result
 from skimtrace.store.database import default_path
 from tests.cli.packages import KEEPER, SENDER, TIDY, broken, packed, unpacked
@@ -193,8 +194,9 @@ def test_what_an_update_brought(estate: Path) -> None:
         in run.stderr
     )
     page = (estate / "reports" / "index.html").read_text(encoding="utf-8")
-    for words in ("verdict got worse", f"now sends to: {HOST}", "new permission: tabs", "new flows", "updated"):
-        assert f'"{words}"' in page, words
+    worse = "verdict got worse: scrapes-local -> scrapes-and-sends"
+    for words in (worse, f"now sends to: {HOST}", "new permission: tabs", "new flows", "updated"):
+        assert str(embedded(words)) in page, words
     told = skimtrace("changes").stdout.splitlines()
     assert told[0].startswith("scan 2 of 20")
     at = next(
@@ -206,7 +208,7 @@ def test_what_an_update_brought(estate: Path) -> None:
         "the verdict got worse: scrapes-local -> scrapes-and-sends."
     )
     assert told[at + 1] == f"  {sentence} It asks for the permission tabs, which the old one did not."
-    assert told[at + 2] == "  verdict got worse: scrapes-local -> scrapes-and-sends"
+    assert told[at + 2] == f"  {worse}"
     for line in (f"    + {HOST}", f"    + https://{HOST}/v1/people", "    + tabs", f"    + name -> {HOST}"):
         assert line in told, line
     assert any(re.fullmatch(rf"    \+ name: content\.js:\d+ -> content\.js:\d+ -> {HOST} .*", line) for line in told)
@@ -223,6 +225,7 @@ def test_what_an_update_brought(estate: Path) -> None:
         f"Keeper 1.1 many/keeper updated scrapes-local → scrapes-and-sends the verdict got worse {sentence}"
     )
     assert [row.partition(" many/")[0] for row in rows[1:]] == ["Tidy 1.0.1", "Added 1.0", "Sender 1.0"]
+    assert rows[2].endswith("new no-evidence No evidence that it reads data about people and passes it on.")
     assert [details.h2.get_text() for details in soup.select("details.change") if details.h2] == ["Keeper 1.0 → 1.1"]
 
     data = json.loads(skimtrace("changes", "-f", "json").stdout)

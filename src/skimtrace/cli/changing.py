@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from skimtrace.cli.codes import DONE
 from skimtrace.cli.kept import answer
@@ -14,13 +14,16 @@ from skimtrace.cli.querying import scan_number, when
 from skimtrace.cli.streams import Messages, Output
 from skimtrace.errors import UsageError
 from skimtrace.report.difference import change_text, side_words
-from skimtrace.report.difference_page import Item, changes_page
 from skimtrace.report.structured import to_json
 from skimtrace.report.visible import visible
+from skimtrace.report.words import verdict_sentence
 from skimtrace.result.diff import Diff
 from skimtrace.store.changes import Change, Comparison, Kind, Told, compare, got_worse, name_of, tell
-from skimtrace.store.estate import verdict_of
+from skimtrace.store.estate import Seen, UnreadableError, result_of, verdict_of
 from skimtrace.store.store import Store
+
+if TYPE_CHECKING:
+    from skimtrace.report.difference_page import Item
 
 _NAMED: Final = 3
 """How many names the closing remark of a scan holds."""
@@ -116,7 +119,7 @@ def _index_words(made: sqlite3.Connection, change: Change) -> Iterator[str]:
 
 def _news(diff: Diff) -> Iterator[str]:
     if diff.worse:
-        yield "verdict got worse"
+        yield f"verdict got worse: {diff.old.verdict} -> {diff.new.verdict}"
     yield from _some("now sends to", diff.sends_to.added)
     yield from _some("new host", (host for host in diff.hosts.added if host not in diff.sends_to.added))
     yield from _some("new permission", (*diff.permissions.added, *diff.host_permissions.added))
@@ -209,17 +212,23 @@ def _updated_text(told: Told) -> str:
 
 
 def _page(made: sqlite3.Connection, comparison: Comparison) -> str:
+    from skimtrace.report.difference_page import changes_page  # noqa: PLC0415 - templates, which the others do without
+
     changed = (change for change in comparison.changes if change.kind is not Kind.UNCHANGED)
     items = (_item(made, change) for change in changed)
     return changes_page(_compared(comparison), _summed_up(made, comparison), items)
 
 
-def _item(made: sqlite3.Connection, change: Change) -> Item:
+def _item(made: sqlite3.Connection, change: Change) -> "Item":
+    from skimtrace.report.difference_page import Item  # noqa: PLC0415 - the same
+
     told, seen = tell(made, change), change.seen
     if told.unreadable is not None:
         note = f"not compared: {told.unreadable}"
     elif change.kind is Kind.UPDATED and not told.same_maker:
         note = OTHER_MAKER
+    elif change.kind in {Kind.NEW, Kind.FIRST, Kind.RECOVERED}:
+        note = _told_alone(made, seen)
     else:
         note = seen.error or ""
     return Item(
@@ -230,6 +239,13 @@ def _item(made: sqlite3.Connection, change: Change) -> Item:
         note=note,
         diff=told.diff,
     )
+
+
+def _told_alone(made: sqlite3.Connection, seen: Seen) -> str:
+    try:
+        return verdict_sentence(result_of(made, seen))
+    except UnreadableError as error:
+        return str(error)
 
 
 def _print_json(made: sqlite3.Connection, comparison: Comparison, output: Output) -> None:

@@ -16,16 +16,22 @@ from skimtrace.cli.options import DiffFormat
 from skimtrace.cli.streams import Messages, OutputClosedError, OutputFailedError, output_to
 from skimtrace.errors import DataError, InputError, UsageError
 from skimtrace.report.difference import diff_text
-from skimtrace.report.difference_page import diff_page
 from skimtrace.report.structured import to_json
 from skimtrace.result.diff import Diff, diff
 from skimtrace.signatures.registry import load_signatures
 from skimtrace.store.database import default_path
 
+
+def _page(changes: Diff) -> str:
+    from skimtrace.report.difference_page import diff_page  # noqa: PLC0415 - templates, which the others do without
+
+    return diff_page(changes)
+
+
 _DOCUMENTS: Final[Mapping[DiffFormat, Callable[[Diff], str]]] = {
     DiffFormat.TEXT: diff_text,
     DiffFormat.JSON: lambda changes: to_json(changes) + "\n",
-    DiffFormat.HTML: diff_page,
+    DiffFormat.HTML: _page,
 }
 
 
