@@ -28,6 +28,8 @@ _BUDGET: Final = 200_000
 more patterns and name more hosts than can be compared."""
 _SITES: Final = 3
 _PERMITTED: Final = SCHEMES | {"chrome"}
+_OWN_ACCESS: Final = {"chrome": BROWSER, "file": FILES}
+"""Schemes whose pages are no websites, with what stands for them."""
 _MAY_INJECT: Final = ("injected:", "page-world:")
 """How contexts are called whose pages are not named by the code: any that the extension has access to."""
 
@@ -106,15 +108,16 @@ class HostUses:
                 use, because = "cannot-tell", f"{because}, but not everything was analysed"
         means = self._means(pattern, kind)
         found = list(dict.fromkeys(seen.places))[:most] if use != "not-seen" else []
-        return _told(text, kind, means, use, because, found, far_reaching=pattern.host == "*" or _is_file(pattern))
+        return _told(
+            text, kind, means, use, because, found, far_reaching=pattern.host == "*" or pattern.scheme == "file"
+        )
 
     def _means(self, pattern: MatchPattern, kind: str) -> str:
         words = self._taxonomies.pages
-        access = CONTENT_SCRIPT if kind == CONTENT_SCRIPT else BROWSER if pattern.scheme == "chrome" else HOST
-        if pattern.scheme == "chrome":
-            pages = words[BROWSER].phrase
-        elif _is_file(pattern):
-            pages = words[FILES].phrase
+        access = kind if kind == CONTENT_SCRIPT else HOST
+        if pattern.scheme in _OWN_ACCESS:
+            pages = words[_OWN_ACCESS[pattern.scheme]].phrase
+            access = kind if kind == CONTENT_SCRIPT else _OWN_ACCESS[pattern.scheme]
         elif pattern.host in ("*", ""):
             pages = words[EVERY].phrase
         else:
@@ -235,10 +238,6 @@ def _nothing(kind: str) -> str:
     if kind == CONTENT_SCRIPT:
         return "no script of the package is declared for it, and no path reads its pages"
     return "no path reads its pages, no content script runs there, and no address in the code lies on it"
-
-
-def _is_file(pattern: MatchPattern) -> bool:
-    return pattern.scheme == "file"
 
 
 def _is_part(pattern: MatchPattern) -> bool:

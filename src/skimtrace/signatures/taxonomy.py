@@ -22,7 +22,7 @@ OTHER: Final = "other"
 """The row of a wording table that speaks for ids without a row of their own."""
 OTHER_LOCAL: Final = "other-local"
 HOST, CONTENT_SCRIPT, BROWSER = "host", "content-script", "browser"
-"""The kinds of access to pages, by id."""
+"""The kinds of access to pages, by id; FILES too is one of them."""
 EVERY, DOMAIN, SITE, PART, FILES = "every", "domain", "site", "part", "files"
 """The pages that a match pattern takes, by id; BROWSER too is one of them."""
 
@@ -207,7 +207,7 @@ def load_taxonomies(folder: Path | None = None) -> Taxonomies:
         channels=_worded(words.channels, folder / "wording.yaml", "channels", OTHER, OTHER_LOCAL),
         facts=_worded(words.facts, folder / "wording.yaml", "facts", OTHER),
         permissions=_permissions(asked, folder / "permissions.yaml"),
-        access=_worded(asked.access, folder / "permissions.yaml", "access", HOST, CONTENT_SCRIPT, BROWSER),
+        access=_worded(asked.access, folder / "permissions.yaml", "access", HOST, CONTENT_SCRIPT, FILES, BROWSER),
         pages=_worded(asked.pages, folder / "permissions.yaml", "pages", EVERY, DOMAIN, SITE, PART, FILES, BROWSER),
     )
 
