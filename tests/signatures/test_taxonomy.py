@@ -29,6 +29,22 @@ def test_the_data_types_are_these() -> None:
     assert {row.group for key, row in rows.items() if key.startswith("page.")} == {"page"}
 
 
+def test_permissions_say_what_they_allow() -> None:
+    rows = packaged_taxonomies().permissions
+    assert rows["cookies"].means == "Reads and changes the cookies of the sites it has access to, sessions among them."
+    assert rows["cookies"].calls == ("chrome.cookies",)
+    assert len({row.means for row in rows.values()}) >= len(rows) - 2, "each says something of its own"
+    for row in rows.values():
+        assert len(row.means) <= 120, f"{row.id}: a sentence, not a paragraph"
+        assert row.unseen is None or (row.unseen[:1].islower() and not row.unseen.endswith(".")), row.id
+
+
+def test_what_reaches_a_persons_browsing_is_far_reaching() -> None:
+    far = {key for key, row in packaged_taxonomies().permissions.items() if row.far_reaching}
+    assert {"cookies", "debugger", "history", "nativeMessaging", "proxy", "tabs", "webRequest"} <= far
+    assert not far & {"activeTab", "alarms", "contextMenus", "storage", "unlimitedStorage"}
+
+
 def test_titles_of_data_types_read_well_in_a_message() -> None:
     for row in packaged_taxonomies().data_types.values():
         assert not row.title.endswith("ss"), "a final s makes a message say 'them'"
@@ -197,6 +213,48 @@ def test_categories_have_titles_that_accuse_nobody() -> None:
             "id: 12",
             '- {id: 12, title: "Transparent information, communication and modalities"}',
             "Expected `str`, got `int` (at articles[8].id)",
+        ),
+        (
+            "permissions.yaml",
+            "calls: [chrome.alarms]",
+            "calls: [alarms]",
+            '- {id: alarms, means: "Runs code at set times.", calls: [alarms]}',
+            "no name of the browser's interface: alarms",
+        ),
+        (
+            "permissions.yaml",
+            ", calls: [chrome.alarms]",
+            "",
+            '- {id: alarms, means: "Runs code at set times."}',
+            "alarms has nothing that shows its use, and does not say why",
+        ),
+        (
+            "permissions.yaml",
+            ", calls: [chrome.alarms]",
+            ", unseen: it cannot, free: [chrome.alarms.get]",
+            '- {id: alarms, means: "Runs code at set times.", unseen: it cannot, free: [chrome.alarms.get]}',
+            "alarms has `free` without `calls`, or `beside` without `unseen`",
+        ),
+        (
+            "permissions.yaml",
+            "Runs code at set times.",
+            "runs code at set times",
+            '- {id: alarms, means: "runs code at set times", calls: [chrome.alarms]}',
+            "not a sentence: runs code at set times",
+        ),
+        (
+            "permissions.yaml",
+            "- {id: audio,",
+            "- {id: alarms,",
+            '- {id: alarms, means: "Reads and changes which sound devices are used.", calls: [chrome.audio]}',
+            "duplicate id: alarms",
+        ),
+        (
+            "permissions.yaml",
+            "- {id: every, phrase: every website}",
+            "",
+            "pages:",
+            "no row with the id 'every'",
         ),
     ],
 )
