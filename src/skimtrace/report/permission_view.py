@@ -68,8 +68,8 @@ def permissions_view(result: Result) -> PermissionsView:
 def _told(uses: list[PermissionUse]) -> str:
     counts = Counter(use.use for use in uses)
     said = [word.replace("#", f"{counts[use]:,}") for use, word in _COUNTED.items() if counts[use]]
-    whole = "the one permission or site" if len(uses) == 1 else f"the {len(uses):,} permissions and sites"
-    return f"Of {whole} it names: {', '.join(said)}." if said else ""
+    whole = "1 permission or site" if len(uses) == 1 else f"{len(uses):,} permissions and sites"
+    return f"It names {whole}: {', '.join(said)}." if said else ""
 
 
 def _weight(use: PermissionUse) -> tuple[bool, int]:
