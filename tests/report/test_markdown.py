@@ -149,11 +149,10 @@ def test_a_ticket_has_what_a_colleague_must_know() -> None:
     assert lines[4].startswith("Input `inputs/lead-saver.crx`, ID `abcdefghijklmnopabcdefghijklmnop`, CRX version 3, ")
     assert "| name and headline | `linkedin.com` | `api.example.com` | high |" in lines
     assert "### Findings (1)" in lines
-    assert (
-        "- **critical** Profile data is sent to a server (`PSX-FLOW-NET`, high confidence): Reads name and headline "
-        "from `linkedin.com` pages and sends them to `api.example.com`"
-    ) in lines
-    assert "  - `background.js:12`" in lines
+    assert lines[lines.index("- **critical** Profile data is sent to a server (`PSX-FLOW-NET`)") + 1] == (
+        "  - Reads name and headline from `linkedin.com` pages and sends them to `api.example.com` (high confidence): "
+        "`background.js:12`"
+    )
     assert INDICATOR in lines
     (note,) = (line for line in lines if "Art. 6 GDPR" in line)
     assert note == (
@@ -169,8 +168,8 @@ def test_what_was_not_analysed_is_told() -> None:
     cover = made.coverage(skipped=[m.SkippedFile(file=f"part{at}.js", reason="too large") for at in range(20)])
     told = section(made.clean(complete=False, coverage=cover))
     assert "score 0 of 100: In what could be analysed: no evidence that " in told
-    assert "### Not analysed\n\nThis holds in what could be analysed.\n\n- `part0.js:` too large\n" in told
-    assert "- `part7.js:` too large\n- and 12 more places\n" in told
+    assert "### Not analysed\n\nThis holds in what could be analysed.\n\n- `part0.js`: too large\n" in told
+    assert "- `part7.js`: too large\n- and 12 more places\n" in told
     assert "part8.js" not in told
 
 
@@ -204,7 +203,11 @@ def test_decisions_are_told_with_who_when_and_why() -> None:
         in told
     )
     assert "`four` " not in told
-    assert "- **critical** **accepted** Profile data is sent to a server (`PSX-FLOW-NET`" in told
+    first, second, third, rest = told.split("(`PSX-FLOW-NET`)\n")[1].splitlines()[:4]
+    assert first.endswith("(high confidence) **accepted**: `background.js:12`")
+    assert second.endswith("(high confidence) **false**: `background.js:12`")
+    assert third.endswith("(high confidence): `background.js:12`"), "what was decided holds no longer"
+    assert rest == "  - and 1 more finding"
     assert "### Findings (4)" in told, "nothing that was decided is hidden from the counts"
 
 
@@ -213,6 +216,7 @@ def test_a_ticket_stays_short_and_counts_what_it_leaves_out() -> None:
     findings = [
         made.finding(
             id=f"id-{at}",
+            signature=f"PSX-{at}",
             severity="low" if at < 90 else "critical",
             message=f"number {at} " + "word " * 500,
             locations=spots,

@@ -29,6 +29,7 @@ _NAME: Final = 80
 _SENTENCE: Final = 400
 _MOST_ROWS: Final = 15
 _MOST_FINDINGS: Final = 12
+_MOST_ALIKE: Final = 3
 _MOST_PLACES: Final = 3
 _MOST_LINES: Final = 8
 _MOST_WORDS: Final = 6
@@ -127,26 +128,32 @@ def _words(words: Iterable[str]) -> str:
 
 
 def _findings(result: Result) -> list[str]:
-    rows = sorted(result.findings, key=lambda finding: _rank(finding.severity))
-    if not rows:
+    kinds: dict[str, list[Finding]] = {}
+    for finding in sorted(result.findings, key=lambda finding: _rank(finding.severity)):
+        kinds.setdefault(finding.signature, []).append(finding)
+    if not kinds:
         return []
-    lines = [line for finding in rows[:_MOST_FINDINGS] for line in _finding(finding)]
-    if len(rows) > _MOST_FINDINGS:
-        lines.append(f"- {_more(len(rows) - _MOST_FINDINGS, 'finding')}")
-    return [f"### Findings ({len(rows)})", "", *lines]
+    lines = [line for alike in list(kinds.values())[:_MOST_FINDINGS] for line in _kind(alike)]
+    if len(kinds) > _MOST_FINDINGS:
+        rest = sum(len(alike) for alike in list(kinds.values())[_MOST_FINDINGS:])
+        lines.append(f"- {_more(rest, 'finding')}")
+    return [f"### Findings ({len(result.findings)})", "", *lines]
 
 
 def _rank(severity: str) -> int:
     return _SEVERITIES.index(severity) if severity in _SEVERITIES else len(_SEVERITIES)
 
 
-def _finding(finding: Finding) -> Iterator[str]:
-    decided = f" **{prose(finding.review.decision)}**" if finding.review is not None else ""
-    yield (
-        f"- **{prose(finding.severity, _NAME)}**{decided} {prose(finding.title, _SENTENCE)} "
-        f"({code(finding.signature, _NAME)}, {finding.confidence} confidence): {prose(finding.message, _SENTENCE)}"
-    )
-    yield f"  - {_places(finding.locations)}"
+def _kind(alike: list[Finding]) -> Iterator[str]:
+    """Yield what one signature found."""
+    first = alike[0]
+    yield f"- **{prose(first.severity, _NAME)}** {prose(first.title, _SENTENCE)} ({code(first.signature, _NAME)})"
+    for finding in alike[:_MOST_ALIKE]:
+        decided = f" **{prose(finding.review.decision, _NAME)}**" if finding.review is not None else ""
+        said = f"{prose(finding.message, _SENTENCE)} ({finding.confidence} confidence){decided}"
+        yield f"  - {said}: {_places(finding.locations)}"
+    if len(alike) > _MOST_ALIKE:
+        yield f"  - {_more(len(alike) - _MOST_ALIKE, 'finding')}"
 
 
 def _places(locations: list[Location]) -> str:

@@ -15,7 +15,8 @@ _OPENING: Final = "(\"'\u201c\u2018"
 _CLOSING: Final = ")\"'\u201d\u2019.,;:!?…%"
 _INSIDE: Final = frozenset("'\u2019-()")
 _COMMIT: Final = re.compile(r"[0-9a-fA-F]{7,64}", re.ASCII)
-_ISSUE: Final = re.compile(r"GH-\d", re.IGNORECASE)
+_REFERENCE: Final = re.compile(r"GH-\d|www$", re.IGNORECASE)
+"""How a reference to an issue begins, and what an address does."""
 _NUMBERED: Final = re.compile(r"\d+[.)]", re.ASCII)
 
 
@@ -32,7 +33,7 @@ def prose(text: str, limit: int | None = None) -> str:
             parts.append(" ".join(words))
             continue
         told = " ".join(words)
-        body = told.rstrip(".,;") or told  # the punctuation of the sentence that the word stands in
+        body = told.rstrip(".,;:") or told  # the punctuation of the sentence that the word stands in
         parts.append(code(body) + told[len(body) :])
     return " ".join(parts) or code("")
 
@@ -59,4 +60,4 @@ def _is_plain(word: str) -> bool:
     body = word.lstrip(_OPENING).rstrip(_CLOSING)
     if not body or not body[0].isalnum() or any(not char.isalnum() and char not in _INSIDE for char in body):
         return False
-    return not (_COMMIT.fullmatch(body) or _ISSUE.match(body) or _NUMBERED.fullmatch(word))
+    return not (_COMMIT.fullmatch(body) or _REFERENCE.match(body) or _NUMBERED.fullmatch(word))
