@@ -54,6 +54,15 @@ def test_its_code_and_signatures_are_its_own(installed: Path) -> None:
     assert names == [path.relative_to(data_folder()).as_posix() for path in data_files(data_folder())]
 
 
+def test_it_holds_the_program_and_its_data_alone(installed: Path) -> None:
+    (record,) = installed.rglob("skimtrace-*.dist-info/RECORD")
+    files = [line.split(",")[0] for line in record.read_text(encoding="utf-8").splitlines()]
+    heads = {"/".join(file.split("/")[:2]) for file in files if not file.startswith(("..", "skimtrace-"))}
+    ours = {f"skimtrace/{path.name}" for path in (ROOT / "src" / "skimtrace").iterdir() if path.name != "__pycache__"}
+    assert heads == {*ours, "skimtrace/_signatures"}
+    assert not [file for file in files if "specimen" in file or file.endswith(".png")]
+
+
 def test_the_command_lists_the_signatures(installed: Path) -> None:
     listed = output([str(installed / BIN / "skimtrace"), "signatures", "list"], installed)
     rules = data_folder() / "rules"
