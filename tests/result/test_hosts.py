@@ -26,7 +26,10 @@ def script(name: str, *patterns: str, files: Sequence[str] = ("content.js",), **
 
 
 def extension(*hosts: str, scripts: Sequence[Context] = (), optional: tuple[str, ...] = (), **raw: Any) -> Extension:
-    lines = {("content_scripts", 0, "matches", 0): 12, ("content_scripts", 1, "matches", 0): 20}
+    lines: dict[tuple[str | int, ...], int] = {
+        ("content_scripts", 0, "matches", 0): 12,
+        ("content_scripts", 1, "matches", 0): 20,
+    }
     manifest = Manifest(
         raw, 3, "Made up", "1.0", host_permissions=hosts, optional_host_permissions=optional, lines=lines
     )
