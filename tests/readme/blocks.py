@@ -26,6 +26,8 @@ from skimtrace.bundle import limits as bundle_limits
 from skimtrace.bundle.discover import Input
 from skimtrace.cli import options
 from skimtrace.extension import limits as extension_limits
+from skimtrace.report.markdown import section
+from skimtrace.result.model import Result
 from skimtrace.signatures.registry import load_signatures
 from tests.readme import handbook, probes
 
@@ -65,9 +67,14 @@ def output(arguments: str) -> str:
     return done.stdout
 
 
+@cache
+def _shown() -> Result:
+    return scan_one(Input(ROOT / SHOWN, SHOWN), Settings(load_signatures()))
+
+
 def path() -> Iterator[str]:
     """The only flow of the sample: its source, its main steps and its sink."""
-    (shown,) = scan_one(Input(ROOT / SHOWN, SHOWN), Settings(load_signatures())).flows
+    (shown,) = _shown().flows
     steps = [step for step in shown.steps if _MAIN_STEP.match(step.kind)]
     rows = [(shown.source.file, shown.source.line, "read", shown.source.code)]
     rows += [(step.file, step.line, step.kind.partition(":")[0], step.code) for step in steps]
@@ -76,6 +83,14 @@ def path() -> Iterator[str]:
     yield "```text"
     for file, line, kind, code in rows:
         yield f"{f'{file}:{line}':<17}{kind:<{width}}  {_short(code)}"
+    yield "```"
+
+
+def ticket() -> Iterator[str]:
+    """What a ticket says of the sample, without its last parts."""
+    yield "```markdown"
+    yield section(_shown()).partition("\n### Legal indicators")[0]
+    yield "..."
     yield "```"
 
 
@@ -137,6 +152,11 @@ def _figure(title: str, value: int) -> str:
     return f"{value:,}"
 
 
-PARTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {"path": path, "seen": seen, "limits": limits}
+PARTS: Final[Mapping[str, Callable[[], Iterator[str]]]] = {
+    "path": path,
+    "ticket": ticket,
+    "seen": seen,
+    "limits": limits,
+}
 DOCUMENTS: Final = {README: PARTS, handbook.FILE: handbook.PARTS}
 """The documents with made parts."""

@@ -61,7 +61,7 @@ def test_its_options_exist() -> None:
         subprocess.run(
             [sys.executable, "-m", "skimtrace", *command, "--help"], check=True, capture_output=True, text=True
         )
-        for command in (["scan"], ["diff"], ["query"], ["changes"], ["forget"], ["signatures", "list"])
+        for command in (["scan"], ["diff"], ["query"], ["changes"], ["forget"], ["signatures", "list"], ["schema"])
     ]
     known = set(re.findall(r"--[a-z-]+", "".join(done.stdout for done in help_)))
     # Fuzzers, benchmarks and Dask have options of their own.
