@@ -18,9 +18,11 @@ class Job:
 class Product:
     """The line of a result, without the baseline applied, and its HTML page in UTF-8 where that was asked for.
 
-    `row` is that of a result that was found in the database, None for one that was just made.
+    `row` is that of a result that was found in the database, None for one that was just made. `trouble` says why there
+    is no page although one was asked for.
     """
 
     line: bytes
     page: bytes | None = None
     row: int | None = None
+    trouble: str | None = None

@@ -2,10 +2,12 @@
 
 import sqlite3
 from contextlib import closing, suppress
+from typing import Final
 
 from skimtrace.batch.job import Job, Product
 from skimtrace.batch.one import recall_or_scan
 from skimtrace.batch.settings import Settings
+from skimtrace.batch.worker import describe
 from skimtrace.bundle.model import Bundle
 from skimtrace.report.page import extension_page
 from skimtrace.report.site import sealed
@@ -14,6 +16,8 @@ from skimtrace.store.database import open_to_read
 from skimtrace.store.keys import content_of, maker
 from skimtrace.store.lines import line_of, read_line
 from skimtrace.store.store import look_up
+
+NO_PAGE: Final = "its page could not be made"
 
 _equipped: list[Settings] = []
 
@@ -53,5 +57,10 @@ def _with_page(product: Product, job: Job, settings: Settings) -> Product:
     result = read_line(product.line)
     if settings.baseline is not None:
         result = accept(result, settings.baseline)
-    page = sealed(extension_page(result), product.line, settings.baseline)
+    try:
+        page = sealed(extension_page(result), product.line, settings.baseline)
+    except MemoryError:
+        raise
+    except Exception as error:  # a page less is no reason to lose the result
+        return Product(product.line, row=product.row, trouble=describe(error, NO_PAGE))
     return Product(product.line, page, product.row)

@@ -39,6 +39,9 @@ class Pages(Protocol):
     def place(self, position: int, page: bytes) -> None:
         """Take the page for the input at `position`."""
 
+    def miss(self, position: int, result: Result, reason: str) -> None:
+        """Go without the page for the input at `position`, which could not be made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Done:
@@ -196,6 +199,8 @@ class Scan:
             row = self._keep(self._store, task, result, row)
         if self._pages is not None and product.page is not None:
             self._pages.place(task.position, product.page)
+        if self._pages is not None and product.trouble is not None:
+            self._pages.miss(task.position, result, product.trouble)
         self._enter(task, result, row)
         return Done(task.position, result, product.line, kept=task.job.known is not None or product.row is not None)
 
@@ -204,6 +209,8 @@ class Scan:
             if error.kind is FailureKind.DEATH and task.again < _AGAIN:
                 return replace(task, again=task.again + 1)
             result = read_line(task.job.known)
+            if self._pages is not None:
+                self._pages.miss(task.position, result, f"its page could not be made: {error.reason}")
             self._enter(task, result, task.row)
             return Done(task.position, result, task.job.known)
         place, limit = task.place, self._limits.get(error.kind)

@@ -58,14 +58,14 @@ def attempt(function: Callable[..., Any], arguments: tuple[Any, ...], keywords: 
         return FAILED, describe(error)
 
 
-def describe(error: BaseException) -> str:
-    """Return an unexpected error as a clause: what it is, and where in our code it arose."""
+def describe(error: BaseException, what: str = "the analysis failed") -> str:
+    """Return an unexpected error as a clause: `what` came of it, what it is, and where in our code it arose."""
     frames = traceback.extract_tb(error.__traceback__)[1:]  # the first one is where we caught it
     ours = [frame for frame in frames if "skimtrace" in PurePath(frame.filename).parts]
     last = (ours or frames)[-1:]
     where = "".join(f" at {'/'.join(PurePath(frame.filename).parts[-2:])}:{frame.lineno}" for frame in last)
     text = " ".join(str(error).split())[:300]
-    return f"the analysis failed (a defect of skimtrace): {type(error).__name__}{': ' + text if text else ''}{where}"
+    return f"{what} (a defect of skimtrace): {type(error).__name__}{': ' + text if text else ''}{where}"
 
 
 def _leave_with_parent(pipe: "Connection[Any, Any]") -> None:
