@@ -78,10 +78,13 @@ def test_kinds_stand_apart_in_their_order() -> None:
 
 def test_what_a_page_does_not_show_is_counted() -> None:
     view = permissions_view(made.result(permissions=[made.permission(name=f"p{at}") for at in range(130)]))
-    assert [(len(group.rows), group.more) for group in view.groups] == [(100, 30)]
+    assert [(len(g.rows), len(g.folded), g.more) for g in view.groups] == [(15, 85, 30)]
     assert view.told == "It names 130 permissions and sites: 130 seen in use."
     many = [made.permission(name=f"p{at}") for at in range(130)]
-    assert "30 more stand in results.jsonl." in words(part(made.result(permissions=many)))
+    text = words(part(made.result(permissions=many)))
+    assert "85 more Permission What it allows" in text
+    assert "30 more stand in results.jsonl." in text
+    assert len(rows(made.result(permissions=many))) == 100
 
 
 def test_an_extension_that_asks_for_nothing_says_so() -> None:

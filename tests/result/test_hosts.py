@@ -9,7 +9,7 @@ import pytest
 from skimtrace.extension.hosts import HostSet
 from skimtrace.extension.matchpattern import MatchPattern
 from skimtrace.extension.model import Context, ContextKind, Extension, Identity, Manifest, World
-from skimtrace.flow.model import Analysis, Endpoint, EndpointUse, Place
+from skimtrace.flow.model import Analysis, Endpoint, EndpointUse, Place, ScriptCoverage
 from skimtrace.result.model import PermissionUse
 from skimtrace.result.permissions import permission_uses
 from skimtrace.signatures.taxonomy import packaged_taxonomies
@@ -45,9 +45,15 @@ def uses(whole: Extension, *, complete: bool = True, **changes: Any) -> list[Per
     return permission_uses(whole, replace(Analysis((), (), ()), **changes), packaged_taxonomies(), complete)
 
 
-def said(pattern: str, *, scripts: Sequence[Context] = (), complete: bool = True, **changes: Any) -> tuple[str, str]:
+def said(
+    pattern: str,
+    *,
+    contexts: Sequence[Context] = (),
+    complete: bool = True,
+    **changes: Any,
+) -> tuple[str, str]:
     """What is said of the use of one host permission."""
-    [only] = uses(extension(pattern, scripts=scripts), complete=complete, **changes)
+    [only] = uses(extension(pattern, scripts=contexts), complete=complete, **changes)
     return only.use, only.because
 
 
@@ -115,7 +121,7 @@ def test_paths_that_nothing_loads_do_not_count() -> None:
     ],
 )  # fmt: skip
 def test_content_scripts(pattern: str, context: Context, expected: tuple[str, str]) -> None:
-    assert said(pattern, scripts=[context]) == expected
+    assert said(pattern, contexts=[context]) == expected
 
 
 @pytest.mark.parametrize(
@@ -154,6 +160,15 @@ def test_what_patterns_mean(pattern: str, means: str, far: bool) -> None:
     assert (only.means, only.far_reaching) == (means, far)
 
 
+def test_published_libraries_are_named_last() -> None:
+    files = ("jquery.js", "a.js", "b.js", "c.js")
+    library = ScriptCoverage("jquery.js", 1, 9, ("content:0",), library="jquery 3.7.1")
+    running = script("content:0", "https://x.com/*", files=files)
+    assert said("https://x.com/*", contexts=[running], scripts=(library,)) == (
+        "used", "content scripts a.js, b.js and 2 more run there",
+    )  # fmt: skip
+
+
 def test_pages_of_the_browser_cannot_be_told() -> None:
     assert said("chrome://favicon/") == ("cannot-tell", "such pages are shown by their address, not by a call")
 
@@ -169,7 +184,11 @@ def test_pages_of_content_scripts() -> None:
         {"matches": ["https://y.com/*", 7, "https://x.com/i/*", "nonsense"], "css": ["a.css"]},
         "odd",
     ]
-    scripts = [script("content:0", "https://x.com/i/*"), script("content:1", "https://y.com/*", files=())]
+    scripts = [
+        script("content:0", "https://x.com/i/*"),
+        script("content:1", "https://y.com/*", files=()),
+        script("injected:1", "https://y.com/*", files=("other.js",)),
+    ]
     whole = extension(scripts=scripts, content_scripts=entries)
     x, y, nonsense = uses(whole, flows=(flow(hosts=("x.com",)),), endpoints=(address("https://y.com/", "y.com"),))
     assert (x.name, x.kind, x.use) == ("https://x.com/i/*", "content-script", "used")

@@ -18,8 +18,8 @@ _KINDS: Final = {
     "content-script": ("Sites its content scripts are declared for", _SITE),
 }
 _OPTIONAL: Final = frozenset({"optional", "optional-host"})
-_ROWS: Final = 100
-"""How many of each kind a page shows; the rest is in results.jsonl."""
+_ROWS, _OPEN = 100, 15
+"""How many of each kind a page shows, and how many at once; the rest is in results.jsonl."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,16 @@ class PermissionRow:
 
 @dataclass(frozen=True, slots=True)
 class PermissionGroup:
-    """All of one kind, under the heading `title`; `column` is what its rows are called. `more` are not shown."""
+    """All of one kind, under the heading `title`; `column` is what its rows are called.
+
+    The `folded` rows are shown when the reader asks for them, `more` not at all.
+    """
 
     title: str
     column: str
     optional: bool
     rows: list[PermissionRow]
+    folded: list[PermissionRow]
     more: int
 
 
@@ -60,7 +64,9 @@ def permissions_view(result: Result) -> PermissionsView:
         uses = sorted((use for use in result.permissions if use.kind == kind), key=_weight)
         rows = [PermissionRow(use, _USES.get(use.use, use.use)) for use in uses[:_ROWS]]
         if rows:
-            groups.append(PermissionGroup(title, column, kind in _OPTIONAL, rows, len(uses) - len(rows)))
+            groups.append(
+                PermissionGroup(title, column, kind in _OPTIONAL, rows[:_OPEN], rows[_OPEN:], len(uses) - len(rows))
+            )
     lists = [("May be messaged by", result.manifest.externally_connectable)]
     return PermissionsView(_told(result.permissions), groups, lists)
 

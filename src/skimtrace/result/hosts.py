@@ -77,6 +77,7 @@ class HostUses:
             for context in extension.contexts.values()
             if context.kind in (ContextKind.CONTENT, ContextKind.PAGE_WORLD) and context.hosts is not None
         ]
+        self._libraries = frozenset(script.file for script in analysis.scripts if script.library is not None)
         self._lines: dict[str, Place] = dict(_declared(extension))
 
     @property
@@ -136,6 +137,8 @@ class HostUses:
         running = [context for context, hosts, own in self._scripts if self._runs(pattern, hosts, own, scripts_only)]
         if self._left > 0:
             self._paths(pattern, seen, wide=wide, narrow=narrow)
+            if scripts_only:  # what the code brings there is told of beside the permission that lets it
+                running = [context for context in running if not context.id.startswith(_MAY_INJECT)]
             self._content_scripts(running, seen, wide=wide or scripts_only, everywhere=wide)
             if not scripts_only:
                 self._named(pattern, seen, wide=wide)
@@ -183,17 +186,25 @@ class HostUses:
                 own.append(context)
             else:
                 general.append(context)
-        named = _files(own)
+        named = self._files(own)
         if named:
             sites = _sites(host for c in own if c.hosts is not None for host in c.hosts.host_patterns())
             where = f"on {sites}" if everywhere else "there"
             seen.sure.append(f"content script{_verb(named, 'runs', 'run')} {where}")
-        further = [name for name in _files(general) if name not in named]
+        further = [name for name in self._files(general) if name not in named]
         if further:
             seen.perhaps.append(f"content script{_verb(further, 'runs', 'run')} there as on any site")
-        rest = [name for name in _files(injected) if name not in named and name not in further]
+        rest = [name for name in self._files(injected) if name not in named and name not in further]
         if rest:
             seen.perhaps.append(f"script{_verb(rest, 'may be', 'may be')} injected there")
+
+    def _files(self, contexts: Iterable[Context]) -> list[str]:
+        """The scripts of contexts by their files, published libraries last.
+
+        Code that a script holds as text is named by the line it stands on.
+        """
+        names = {name.removesuffix("#code"): None for context in contexts for name in context.scripts}
+        return sorted(names, key=self._libraries.__contains__)
 
     def _named(self, pattern: MatchPattern, seen: _Seen, *, wide: bool) -> None:
         found = [
@@ -262,11 +273,6 @@ def _declared(extension: Extension) -> Iterator[tuple[str, Place]]:
             if isinstance(text, str) and text not in known:
                 known.add(text)
                 yield text, Place("manifest.json", manifest.line("content_scripts", at, "matches", index), 1, text)
-
-
-def _files(contexts: Iterable[Context]) -> list[str]:
-    """The scripts of contexts, by their files; code that a script holds as text by the line it stands on."""
-    return list(dict.fromkeys(name.removesuffix("#code") for context in contexts for name in context.scripts))
 
 
 def _verb(names: list[str], one: str, many: str) -> str:
