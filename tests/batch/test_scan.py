@@ -133,6 +133,10 @@ def test_many_keep_their_order_with_errors_in_place(tmp_path: Path, settings: Se
     found = [done.result for done in scan.results()]
     assert [r.input for r in found] == ["gone", "e0", "e1", "bad.crx", "e2", "e3", "gone too"]
     assert [r.error is not None for r in found] == [True, False, False, True, False, False, True]
+    for result in found:
+        assert len(result.signatures) == len(settings.signatures.signatures)
+        unchecked = all(row.outcome == "not-checked" for row in result.signatures)
+        assert unchecked == (result.error is not None)
     assert sorted(through) == list(range(7))
 
 

@@ -115,6 +115,17 @@ def test_csv_has_a_row_for_each(printed: dict[str, str]) -> None:
     assert [row["complete"] for row in found] == ["no", "yes", "no", "yes", "yes"]
 
 
+def test_a_query_tells_what_was_not_checked_too(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    broken(tmp_path / "in" / "bad.zip")
+    kept = tmp_path / "results.db"
+    scan = ("--no-report", "--database", kept, "-j", 1, "-q")
+    scanned = json.loads(skimtrace("scan", tmp_path / "in", *scan, "-f", "json"))["results"]
+    queried = json.loads(skimtrace("query", "-f", "json", "--database", kept))["results"]
+    assert [result["signatures"] for result in queried] == [result["signatures"] for result in scanned]
+    assert {row["outcome"] for row in queried[0]["signatures"]} == {"not-checked"}
+
+
 def test_what_a_query_counts_is_a_table_in_markdown(tmp_path: Path) -> None:
     unpacked(tmp_path / "in" / "sender", SENDER, "Sender")
     kept = tmp_path / "results.db"

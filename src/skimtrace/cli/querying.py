@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -14,13 +15,15 @@ from skimtrace.cli.codes import DONE, FAILED
 from skimtrace.cli.kept import answer
 from skimtrace.cli.rendering import renderer_for
 from skimtrace.cli.streams import Messages, Output
-from skimtrace.errors import UsageError
+from skimtrace.errors import DataError, UsageError
 from skimtrace.report.markdown_text import table
 from skimtrace.report.renderer import Format
 from skimtrace.report.structured import to_json
 from skimtrace.report.table import cell
 from skimtrace.report.visible import visible
 from skimtrace.result.build import error_result
+from skimtrace.signatures.registry import load_signatures
+from skimtrace.signatures.schema import Signature
 from skimtrace.store.estate import Run, UnreadableError, result_of, runs
 from skimtrace.store.facets import Facet
 from skimtrace.store.query import ERROR, Question, ask, count_by
@@ -86,9 +89,8 @@ def _answer(options: QueryOptions, made: sqlite3.Connection, output: Output, mes
     for one in found:
         try:
             if one.row is None:
-                # Which signatures that scan had is not kept: its digest alone.
                 reason, digest = one.error or "no result was kept", digests.get(one.scan, "")
-                renderer.add(error_result(one.input, reason, digest, signatures=()))
+                renderer.add(error_result(one.input, reason, digest, signatures=_signatures_of(digest)))
             else:
                 renderer.add(result_of(made, one))
         except UnreadableError as error:
@@ -96,6 +98,16 @@ def _answer(options: QueryOptions, made: sqlite3.Connection, output: Output, mes
             messages.problem(f"{one.input}: {error}")
     renderer.end()
     return FAILED if unreadable else DONE
+
+
+@cache
+def _signatures_of(digest: str) -> tuple[Signature, ...]:
+    """Return the signatures that a scan had, if they are those of the package today: its digest alone is kept."""
+    try:
+        known = load_signatures()
+    except DataError:
+        return ()
+    return known.signatures if known.digest == digest else ()
 
 
 def scan_number(made: sqlite3.Connection, given: str | None) -> int | None:
