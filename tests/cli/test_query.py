@@ -197,6 +197,12 @@ def test_what_an_update_brought(estate: Path) -> None:
     worse = "verdict got worse: scrapes-local -> scrapes-and-sends"
     for words in (worse, f"now sends to: {HOST}", "new permission: tabs", "new flows", "updated"):
         assert str(embedded(words)) in page, words
+    since = "since-last-scan.html"
+    links = [str(link["href"]) for link in BeautifulSoup(page, "html.parser").select("p > a[href]")]
+    assert links == [since]
+    assert "Since the last scan: 1 new, 1 gone, 2 updated (1 verdict got worse: Keeper 1.1). <a" in page
+    beside = BeautifulSoup((estate / "reports" / since).read_text(encoding="utf-8"), "html.parser")
+    assert [link["href"] for link in beside.select(".crumbs a")] == ["index.html"]
     told = skimtrace("changes").stdout.splitlines()
     assert told[0].startswith("scan 2 of 20")
     at = next(
@@ -242,7 +248,11 @@ def test_what_an_update_brought(estate: Path) -> None:
     assert (brought["hosts"]["added"], brought["permissions"]["added"]) == ([HOST], ["tabs"])
     assert len(brought["flows"]["added"]) == 1
 
+    assert not soup.select(".crumbs")
+    assert len(beside.select("#all + .card tbody tr")) == 4
+
     assert "changed since" not in skimtrace("scan", "many", "-j", 1).stderr
+    assert not (estate / "reports" / since).exists()
     last = skimtrace("changes").stdout.splitlines()
     assert last[-1] == "nothing changed; 5 unchanged"
     assert "1 gone" in skimtrace("changes", "--scan", 2, "--since", 1).stdout

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -14,16 +14,16 @@ from skimtrace.cli.querying import scan_number, when
 from skimtrace.cli.streams import Messages, Output
 from skimtrace.errors import UsageError
 from skimtrace.report.difference import change_text, side_words
+from skimtrace.report.news import News
 from skimtrace.report.structured import to_json
 from skimtrace.report.visible import visible
-from skimtrace.report.words import verdict_sentence
 from skimtrace.result.diff import Diff
 from skimtrace.store.changes import Change, Comparison, Kind, Told, compare, got_worse, name_of, tell
-from skimtrace.store.estate import Seen, UnreadableError, result_of, verdict_of
+from skimtrace.store.estate import verdict_of
 from skimtrace.store.store import Store
 
 if TYPE_CHECKING:
-    from skimtrace.report.difference_page import Item
+    from skimtrace.cli.changes_page import ChangesPage
 
 _NAMED: Final = 3
 """How many names the closing remark of a scan holds."""
@@ -38,10 +38,10 @@ OTHER_MAKER: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """What a scan brought: remarks for its end, and by position the words for the index."""
+    """What a scan brought: remarks for its end, and what the report says of it."""
 
     notes: tuple[str, ...] = ()
-    words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    news: News = field(default_factory=News)
 
 
 NOTHING: Final = Brought()
@@ -51,22 +51,29 @@ _NO_NEWS: Final = frozenset({Kind.FIRST, Kind.UNREADABLE, Kind.UNCHANGED})
 """Kinds of changes that are no reason for a remark where there are no others."""
 
 
-def what_changed(store: Store) -> Brought:
-    """Return what the scan of `store`, which has just come to its end, brought."""
-    return store.read(lambda made: _brought(made, store.scan), NOTHING)
+def what_changed(store: Store, *, paged: bool) -> Brought:
+    """Return what the scan of `store`, which has just come to its end, brought; with a page of it where `paged`."""
+    return store.read(lambda made: _brought(made, store.scan, paged=paged), NOTHING)
 
 
-def _brought(made: sqlite3.Connection, scan: int | None) -> Brought:
+def _brought(made: sqlite3.Connection, scan: int | None, *, paged: bool) -> Brought:
     comparison = compare(made, scan) if scan is not None else None
     if comparison is None or all(change.kind in _NO_NEWS for change in comparison.changes):
         return NOTHING
-    words = {
-        change.after.position: told
-        for change in comparison.changes
-        if change.after is not None and (told := tuple(_index_words(made, change)))
-    }
+    page = _page(made) if paged else None
+    words: dict[int, tuple[str, ...]] = {}
+    for change in comparison.changes:
+        if change.kind is not Kind.UNCHANGED and (page is not None or change.after is not None):
+            told = tell(made, change)
+            if change.after is not None and (new := tuple(_index_words(told))):
+                words[change.after.position] = new
+            if page is not None:
+                page.add(told)
     brought = summary(made, comparison)
-    return Brought((f"changed since the last scan: {brought}",) if brought else (), words)
+    html = ""
+    if page is not None:
+        html = page.html(_compared(comparison), _summed_up(made, comparison), beside_index=True)
+    return Brought((f"changed since the last scan: {brought}",) if brought else (), News(words, brought, html))
 
 
 def summary(made: sqlite3.Connection, comparison: Comparison) -> str:
@@ -100,19 +107,19 @@ def _worse(made: sqlite3.Connection, worse: list[Change]) -> str:
     return f" ({len(worse):,} {'verdict' if len(worse) == 1 else 'verdicts'} got worse: {', '.join(names)}{more})"
 
 
-def _index_words(made: sqlite3.Connection, change: Change) -> Iterator[str]:
-    if change.kind is Kind.NEW:
+def _index_words(told: Told) -> Iterator[str]:
+    kind = told.change.kind
+    if kind is Kind.NEW:
         yield "new"
-    elif change.kind is Kind.FAILED:
+    elif kind is Kind.FAILED:
         yield "could be analysed before"
-    elif change.kind is Kind.RECOVERED:
+    elif kind is Kind.RECOVERED:
         yield "could not be analysed before"
-    elif change.kind is Kind.REANALYSED:
-        if got_worse(made, change):
+    elif kind is Kind.REANALYSED:
+        if told.diff is not None and told.diff.worse:
             yield "verdict got worse, by another analysis"
-    elif change.kind is Kind.UPDATED:
+    elif kind is Kind.UPDATED:
         yield "updated"
-        told = tell(made, change)
         if told.diff is not None:
             yield from _news(told.diff)
 
@@ -145,7 +152,11 @@ def run_changes(
         if wanted is DiffFormat.JSON:
             _print_json(made, comparison, output)
         elif wanted is DiffFormat.HTML:
-            output.write(_page(made, comparison))
+            page = _page(made)
+            for change in comparison.changes:
+                if change.kind is not Kind.UNCHANGED:
+                    page.add(tell(made, change))
+            output.write(page.html(_compared(comparison), _summed_up(made, comparison)))
         else:
             _print_text(made, comparison, output)
         return DONE
@@ -211,41 +222,10 @@ def _updated_text(told: Told) -> str:
     return text + "".join(f"  {line}\n" for line in change_text(told.diff).splitlines())
 
 
-def _page(made: sqlite3.Connection, comparison: Comparison) -> str:
-    from skimtrace.report.difference_page import changes_page  # noqa: PLC0415 - templates, which the others do without
+def _page(made: sqlite3.Connection) -> "ChangesPage":
+    from skimtrace.cli.changes_page import ChangesPage  # noqa: PLC0415 - templates, which all else does without
 
-    changed = (change for change in comparison.changes if change.kind is not Kind.UNCHANGED)
-    items = (_item(made, change) for change in changed)
-    return changes_page(_compared(comparison), _summed_up(made, comparison), items)
-
-
-def _item(made: sqlite3.Connection, change: Change) -> "Item":
-    from skimtrace.report.difference_page import Item  # noqa: PLC0415 - the same
-
-    told, seen = tell(made, change), change.seen
-    if told.unreadable is not None:
-        note = f"not compared: {told.unreadable}"
-    elif change.kind is Kind.UPDATED and not told.same_maker:
-        note = OTHER_MAKER
-    elif change.kind in {Kind.NEW, Kind.FIRST, Kind.RECOVERED}:
-        note = _told_alone(made, seen)
-    else:
-        note = seen.error or ""
-    return Item(
-        kind=_HEADS[change.kind],
-        name=name_of(made, seen) if seen.row is not None else seen.input,
-        input=seen.input,
-        verdict=verdict_of(made, seen) or "",
-        note=note,
-        diff=told.diff,
-    )
-
-
-def _told_alone(made: sqlite3.Connection, seen: Seen) -> str:
-    try:
-        return verdict_sentence(result_of(made, seen))
-    except UnreadableError as error:
-        return str(error)
+    return ChangesPage(made, _HEADS, OTHER_MAKER)
 
 
 def _print_json(made: sqlite3.Connection, comparison: Comparison, output: Output) -> None:

@@ -1,12 +1,13 @@
 """The report folder of a scan, until it cannot be written: then the scan goes on without it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skimtrace.bundle.discover import Input
 from skimtrace.errors import InputError
+from skimtrace.report.news import News
 from skimtrace.result.baseline import Baseline
 from skimtrace.result.model import Result
 
@@ -33,8 +34,8 @@ class Reports:
         self._names: list[str] = []
         self._site: Site | None = None
         self.index: Path | None = None
-        self.changes: Mapping[int, Iterable[str]] = {}
-        """What is new since the last scan, by position; for the index."""
+        self.news = News()
+        """What is new since the last scan, by position."""
         with self._giving_up():
             made = self._exit.enter_context(site.Site(folder))
             self._names = [made.name_for(i.input_name if isinstance(i, InputError) else i.name) for i in items]
@@ -50,6 +51,15 @@ class Reports:
             with self._giving_up():
                 self._site.place(self._names[position], page)
 
+    def miss(self, position: int, result: Result, reason: str) -> None:
+        """Write, in the place of a page that could not be made, one that says so."""
+        from skimtrace.report.missing import stand_in  # noqa: PLC0415 - templates, as above
+
+        self._failed(f"{result.input}: {reason}")
+        if self._site is not None:
+            with self._giving_up():
+                self._site.place(self._names[position], stand_in(result, reason).encode())
+
     def add(self, position: int, result: Result, line: bytes) -> None:
         """Write a line of results.jsonl, and remember the row of the index."""
         if self._site is not None:
@@ -60,7 +70,7 @@ class Reports:
         """Write the index and put results.jsonl in place."""
         if self._site is not None:
             with self._giving_up():
-                self.index = self._site.finish(self.changes)
+                self.index = self._site.finish(self.news)
         self.close()
 
     def close(self) -> None:

@@ -160,9 +160,9 @@ def _scan(
         brought = NOTHING
         if store is not None and tally.results == len(items):
             store.finish()
-            brought = what_changed(store)
+            brought = what_changed(store, paged=reports is not None)
         if reports is not None:
-            reports.changes = brought.words
+            reports.news = brought.news
     if code == CLOSED:
         return code
     if baseline is not None and code is None:

@@ -91,8 +91,9 @@ def diff_page(diff: Diff) -> str:
     return render("diff.html.j2", styles=_STYLES, d=_view(diff), tool=_tool(), tones=TONES)
 
 
-def changes_page(head: str, summary: str, items: Iterable[Item]) -> str:
-    """Return the HTML page of what a scan brought. `head` names the scans that are compared, `summary` counts."""
+def changes_page(head: str, summary: str, items: Iterable[Item], *, beside_index: bool = False) -> str:
+    """Return the HTML page of what a scan brought. `head` names the scans that are compared, `summary` counts. It has a
+    link to the index where it lies beside one."""
     ordered = sorted(items, key=lambda item: (item.diff is None or not item.diff.worse, item.diff is None))
     shown = [_item_view(item, at) for at, item in enumerate(ordered[:_ROWS], 1)]
     return render(
@@ -102,6 +103,7 @@ def changes_page(head: str, summary: str, items: Iterable[Item]) -> str:
         summary=summary,
         items=shown,
         left=len(ordered) - len(shown),
+        beside_index=beside_index,
         tool=_tool(),
         tones=TONES,
     )

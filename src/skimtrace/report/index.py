@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from skimtrace.report.embed import Interned, embedded
 from skimtrace.report.environment import render
+from skimtrace.report.news import PAGE
 from skimtrace.report.page import TONES
 from skimtrace.report.text import VERDICTS, outcome, totals
 from skimtrace.report.visible import visible
@@ -194,8 +195,9 @@ def _each_host(result: Result) -> Mapping[str, str | None]:
     return {visible(e.host, _HOST): _maybe(e.category) for e in result.endpoints if e.host}
 
 
-def index_page(rows: Iterable[Row]) -> str:
-    """Return the HTML index: rows by outcome, then score, then their given order."""
+def index_page(rows: Iterable[Row], since: str = "") -> str:
+    """Return the HTML index: rows by outcome, then score, then their given order. `since` counts what is new since the
+    last scan, where the page beside the index says what."""
     ordered = sorted(rows, key=lambda r: (_ORDER.index(r.outcome), -r.score))
     counts = Counter(r.outcome for r in ordered)
     return render(
@@ -205,6 +207,8 @@ def index_page(rows: Iterable[Row]) -> str:
         totals=totals(counts),
         incomplete=sum(not r.complete for r in ordered),
         changes=any(r.change for r in ordered),
+        since=since,
+        since_page=PAGE,
         count=len(ordered),
         rows=ordered[:_STATIC],
         most=_MOST,

@@ -3,7 +3,6 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -11,6 +10,7 @@ from typing import Final, Self
 
 from skimtrace.engine import engine_digest
 from skimtrace.report.index import Row, changed, index_page, row
+from skimtrace.report.news import PAGE, News
 from skimtrace.result.baseline import Baseline
 from skimtrace.result.model import Result
 
@@ -107,15 +107,21 @@ class Site:
         self._rows.append(row(result, name))
         self._lines.write(line + b"\n")
 
-    def finish(self, changes: Mapping[int, Iterable[str]] | None = None) -> Path:
-        """Write index.html and put results.jsonl in place; return the path of the index. `changes` says what is new
-        since the last scan, by the number of the result in the order in which they were added, from 0."""
-        for at, words in (changes or {}).items():
+    def finish(self, news: News | None = None) -> Path:
+        """Write index.html and put results.jsonl in place; return the path of the index. The page of what is new since
+        the last scan is written beside it, and where nothing is, one of an earlier scan goes."""
+        news = news or News()
+        for at, words in news.words.items():
             self._rows[at] = changed(self._rows[at], words)
+        since = self.folder / PAGE
+        if news.page:
+            write_atomically(since, news.page.encode())
+        else:
+            since.unlink(missing_ok=True)
         self._lines.close()
         _publish(self._draft, self.folder / "results.jsonl")
         index = self.folder / "index.html"
-        write_atomically(index, index_page(self._rows).encode())
+        write_atomically(index, index_page(self._rows, news.told if news.page else "").encode())
         return index
 
     def __enter__(self) -> Self:

@@ -200,7 +200,7 @@
     },
   };
   if (data.changes.length) {
-    VIEWS[""].columns.push({ key: "change", label: "Since the last scan", value: (row) => row.changes.length, down: true, cell: (row) => row.changes.map((c) => element("span", data.changes[c], "line")) });
+    VIEWS[""].columns.push({ key: "change", label: "Since the last scan", since: true, value: (row) => row.changes.length, down: true, cell: (row) => row.changes.map((c) => element("span", data.changes[c], "line")) });
   }
   function hostLine(place, count) {
     const made = element("span", undefined, "line");
@@ -258,7 +258,7 @@
     if (built === view) return;
     built = view;
     head.replaceChildren(...view.columns.map((column) => {
-      const cell = element("th", undefined, column.number ? "number" : column.wide ? "wide" : column.long ? "long" : "");
+      const cell = element("th", undefined, column.number ? "number" : column.wide ? "wide" : column.long ? "long" : column.since ? "since" : "");
       cell.scope = "col";
       cell.append(button(column.label, () => sortBy(column.key)));
       return cell;
