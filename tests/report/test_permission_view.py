@@ -50,6 +50,12 @@ def test_each_row_says_what_it_allows_whether_it_is_used_and_where() -> None:
     assert text.endswith("May be messaged by none Content security policy the browser's default Languages en")
 
 
+def test_a_row_names_a_few_places_and_says_that_there_are_others() -> None:
+    places = [m.Location(file="a.js", line=at, column=1, code="x") for at in range(1, 6)]
+    [row] = rows(made.result(permissions=[made.permission(locations=places)]))
+    assert row[2].endswith("a.js:1:1 a.js:2:1 a.js:3:1 and others")
+
+
 def test_far_reaching_ones_come_first_then_those_that_are_used() -> None:
     uses = [
         made.permission(name="alarms", use="not-seen"),
@@ -78,11 +84,11 @@ def test_kinds_stand_apart_in_their_order() -> None:
 
 def test_what_a_page_does_not_show_is_counted() -> None:
     view = permissions_view(made.result(permissions=[made.permission(name=f"p{at}") for at in range(130)]))
-    assert [(len(g.rows), len(g.folded), g.more) for g in view.groups] == [(15, 85, 30)]
+    assert [(len(g.rows), len(g.folded), g.more) for g in view.groups] == [(10, 90, 30)]
     assert view.told == "It names 130 permissions and sites: 130 seen in use."
     many = [made.permission(name=f"p{at}") for at in range(130)]
     text = words(part(made.result(permissions=many)))
-    assert "85 more Permission What it allows" in text
+    assert "90 more Permission What it allows" in text
     assert "30 more stand in results.jsonl." in text
     assert len(rows(made.result(permissions=many))) == 100
 

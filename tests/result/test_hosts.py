@@ -194,7 +194,7 @@ def test_pages_of_content_scripts() -> None:
     assert (x.name, x.kind, x.use) == ("https://x.com/i/*", "content-script", "used")
     assert x.because == "1 path reads pages of its host; content script content.js runs there"
     assert x.means == "Its scripts run in some pages of x.com, and can read and change what is shown there."
-    assert [(place.file, place.line) for place in x.locations] == [("content.js", 3), ("manifest.json", 12)]
+    assert [(place.file, place.line) for place in x.locations] == [("manifest.json", 12), ("content.js", 3)]
     assert (y.use, y.because) == (
         "not-seen",
         "no script of the package is declared for it, and no path reads its pages",

@@ -18,7 +18,7 @@ _KINDS: Final = {
     "content-script": ("Sites its content scripts are declared for", _SITE),
 }
 _OPTIONAL: Final = frozenset({"optional", "optional-host"})
-_ROWS, _OPEN = 100, 15
+_ROWS, _OPEN = 100, 10
 """How many of each kind a page shows, and how many at once; the rest is in results.jsonl."""
 
 

@@ -93,7 +93,7 @@ class HostUses:
             return _told(text, kind, None, "cannot-tell", "it is no match pattern", ())
         seen = self._seen(pattern, scripts_only=kind == CONTENT_SCRIPT)
         if kind == CONTENT_SCRIPT:
-            seen.places.append(self._lines[text])
+            seen.places.insert(0, self._lines[text])
         said = "; ".join((*seen.sure, *seen.perhaps))
         if seen.sure:
             use, because = "used", said
