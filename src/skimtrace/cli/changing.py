@@ -52,7 +52,7 @@ _NO_NEWS: Final = frozenset({Kind.FIRST, Kind.UNREADABLE, Kind.UNCHANGED})
 
 
 def what_changed(store: Store, *, paged: bool) -> Brought:
-    """Return what the scan of `store`, which has just come to its end, brought; with a page of it where `paged`."""
+    """Return what the scan of `store`, which has just come to its end, brought; where `paged`, also for the report."""
     return store.read(lambda made: _brought(made, store.scan, paged=paged), NOTHING)
 
 
@@ -60,20 +60,20 @@ def _brought(made: sqlite3.Connection, scan: int | None, *, paged: bool) -> Brou
     comparison = compare(made, scan) if scan is not None else None
     if comparison is None or all(change.kind in _NO_NEWS for change in comparison.changes):
         return NOTHING
-    page = _page(made) if paged else None
+    brought = summary(made, comparison)
+    notes = (f"changed since the last scan: {brought}",) if brought else ()
+    if not paged:
+        return Brought(notes)
+    page = _page(made)
     words: dict[int, tuple[str, ...]] = {}
     for change in comparison.changes:
-        if change.kind is not Kind.UNCHANGED and (page is not None or change.after is not None):
+        if change.kind is not Kind.UNCHANGED:
             told = tell(made, change)
+            page.add(told)
             if change.after is not None and (new := tuple(_index_words(told))):
                 words[change.after.position] = new
-            if page is not None:
-                page.add(told)
-    brought = summary(made, comparison)
-    html = ""
-    if page is not None:
-        html = page.html(_compared(comparison), _summed_up(made, comparison), beside_index=True)
-    return Brought((f"changed since the last scan: {brought}",) if brought else (), News(words, brought, html))
+    html = page.html(_compared(comparison), _summed_up(made, comparison), beside_index=True)
+    return Brought(notes, News(words, brought, html))
 
 
 def summary(made: sqlite3.Connection, comparison: Comparison) -> str:

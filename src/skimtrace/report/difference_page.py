@@ -16,7 +16,7 @@ _LINES: Final = 200
 """How many lines of one section the page shows."""
 _OPEN: Final = 40
 """Of a longer section, the page shows the first lines, and the others on demand."""
-_DETAILS: Final = 200
+_DETAILS: Final = 100
 """Of how many extensions the page of a scan shows all that changed."""
 _ROWS: Final = 2_000
 """How many extensions the page of a scan lists."""
