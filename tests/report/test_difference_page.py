@@ -50,7 +50,7 @@ def test_the_page_says_what_the_diff_says() -> None:
         "Verdict differs no-evidence scrapes-and-sends", "Score differs 0 of 100 85 of 100",
         "Analysed differs in full not in full", "Signature differs absent valid",
         "ID differs unknown abcdefghijklmnopabcdefghijklmnop", "Input differs old.zip new.crx", "Name Lead Saver Lead",
-        "+ new name nothing went there before api.example.com",
+        "+ new name api.example.com nothing went there before",
         "+ new cookies permission", "\N{MINUS SIGN} gone scripting permission",
         "+ new critical Profile data is sent to a server PSX-FLOW-NET Reads name and headline from linkedin.com pages",
         "+ new name, headline from linkedin.com → api.example.com (high confidence) content.js:3 "

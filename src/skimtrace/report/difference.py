@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from skimtrace.report.difference_sentence import change_sentence, further_sentence
+from skimtrace.report.difference_sentence import change_sentence, further_sentence, weight
 from skimtrace.report.visible import visible
 from skimtrace.report.words import PARTLY, data_words, enumerate_words, site_word, title
 from skimtrace.result.diff import Diff, FindingLine, FlowLine, Flows, Side, Words, end_word
@@ -23,6 +23,7 @@ _ASKED: Final[Mapping[str, tuple[str, str]]] = {
     "optional permissions": ("optional", "optional"),
     "pages content scripts run on": ("content script", "content-script"),
 }
+_RUNS: Final = "Its scripts run in these pages."
 _USES: Final[Mapping[str, str]] = {"used": "yes", "not-seen": "not seen", "cannot-tell": "cannot be told"}
 
 
@@ -63,12 +64,14 @@ class Section:
     columns: tuple[tuple[str, str], ...]
     lines: tuple[Line, ...]
     kept: int | None = None
+    marked: int = 0
+    """The column that has the marks, from 0."""
 
 
 def sections(diff: Diff) -> list[Section]:
     """Return what came and went, the weightiest kind first; a section without lines says that nothing did."""
     return [
-        Section("data", "Data and where it goes", (("Data", ""), ("Goes to", "place")), tuple(_data(diff))),
+        Section("data", "Data and where it goes", (("Data", ""), ("Goes to", "place")), tuple(_data(diff)), marked=1),
         Section(
             "permissions",
             "Permissions and pages",
@@ -80,6 +83,7 @@ def sections(diff: Diff) -> list[Section]:
             "Findings",
             (("Severity", "severity"), ("Finding", "id"), ("What it says", "")),
             tuple(_findings(diff)),
+            marked=1,
         ),
         _flows("flows", "Paths of data", "flows", diff.flows, diff),
         _flows(
@@ -148,7 +152,7 @@ def _data(diff: Diff) -> Iterator[Line]:
     group = "data -> destination"
     for came, rows in ((True, diff.receives.added), (False, diff.receives.removed)):
         ends = diff.sends_to.added if came else diff.sends_to.removed
-        for row in rows:
+        for row in sorted(rows, key=weight):
             what = title(row.data_type, diff.titles)
             mark = (_NEW_END if came else _LOST_END) if row.to in ends else ""
             yield Line(came, group, f"{what} -> {row.to}", (Cell(what), Cell(row.to)), mark)
@@ -167,7 +171,7 @@ def _permissions(diff: Diff) -> Iterator[Line]:
         kind_word, kind = _ASKED[group]
         for came, word in _both(words):
             asked = known.get((kind, word)) or known.get((f"{kind}-host", word))
-            means = (asked.means if asked is not None else None) or ""
+            means = (asked.means if asked is not None else _RUNS if kind == "content-script" else None) or ""
             use = _USES.get(asked.use, asked.use) if asked is not None else ""
             yield Line(came, group, word, (Cell(word), Cell(kind_word), Cell(means), Cell(use)))
 

@@ -120,16 +120,21 @@ def _otherwise(diff: Diff) -> str:
 
 
 def _parted(rows: Iterable[Received]) -> tuple[list[Received], list[Received]]:
-    """Return what leaves, and what stays on the machine; what is about people first, their names before all."""
+    """Return what leaves, and what stays on the machine; each by weight."""
     away: list[Received] = []
     kept: list[Received] = []
-    for row in sorted(rows, key=_about_people):
-        (kept if row.to.startswith("this machine (") else away).append(row)
+    for row in sorted(rows, key=weight):
+        (kept if _is_kept(row) else away).append(row)
     return away, kept
 
 
-def _about_people(row: Received) -> tuple[bool, bool]:
-    return not row.data_type.startswith(("person.", "session.")), row.data_type != "person.name"
+def weight(row: Received) -> tuple[bool, bool, bool]:
+    """Return a key to sort by: what leaves before what is kept, what is about people first, their names before all."""
+    return _is_kept(row), not row.data_type.startswith(("person.", "session.")), row.data_type != "person.name"
+
+
+def _is_kept(row: Received) -> bool:
+    return row.to.startswith("this machine (")
 
 
 def _is_sure(diff: Diff, rows: Iterable[Received]) -> bool:
