@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from skimtrace.report import site
+from skimtrace.report import atomic, site
+from skimtrace.report.atomic import write_atomically
 from skimtrace.report.page import extension_page
-from skimtrace.report.site import Site, page_name, sealed, write_atomically
+from skimtrace.report.site import Site, page_name, sealed
 from skimtrace.report.structured import to_json
 from skimtrace.result.baseline import Baseline
 from skimtrace.result.decisions import Accepted
@@ -123,7 +124,8 @@ def test_what_breaks_off_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest
     def full(path: Path, other: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(site, "_publish", full)
+    for room in (atomic, site):
+        monkeypatch.setattr(room, "publish", full)
     with pytest.raises(OSError, match="No space left on device"):
         write_atomically(target, b"half")
     assert names(tmp_path) == {"page.html"}

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from skimtrace.cli.progress import Bar, Counts, LineBar, live_bar
-from skimtrace.report.site import write_atomically
+from skimtrace.report.atomic import write_atomically
 from skimtrace.report.visible import visible
 
 NAME: Final = "skimtrace"

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from skimtrace.engine import engine_digest
+from skimtrace.report.atomic import publish, write_atomically
 from skimtrace.report.index import Row, changed, index_page, row
 from skimtrace.report.news import PAGE, News
 from skimtrace.result.baseline import Baseline
@@ -40,26 +41,6 @@ def _seal(line: bytes, baseline: Baseline | None) -> bytes:
     made_of = sha256(line)
     made_of.update(f"\0{engine_digest()}\0{decided}".encode("utf-8", "surrogatepass"))
     return f"<!-- skimtrace {made_of.hexdigest()} -->\n".encode()
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write `content` to `path` so that it is there whole or not at all. Raises OSError when it cannot be."""
-    handle, name = tempfile.mkstemp(prefix=".skimtrace-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        _publish(Path(name), path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-
-
-def _publish(made: Path, path: Path) -> None:
-    # mkstemp makes files for the owner alone; a report gets the permissions any new file gets.
-    mask = os.umask(0)
-    os.umask(mask)
-    made.chmod(0o666 & ~mask)
-    made.replace(path)
 
 
 class Site:
@@ -119,7 +100,7 @@ class Site:
         else:
             since.unlink(missing_ok=True)
         self._lines.close()
-        _publish(self._draft, self.folder / "results.jsonl")
+        publish(self._draft, self.folder / "results.jsonl")
         index = self.folder / "index.html"
         write_atomically(index, index_page(self._rows, news.told if news.page else "").encode())
         return index
