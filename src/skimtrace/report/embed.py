@@ -3,8 +3,9 @@
 from collections.abc import Hashable, Iterable, Iterator
 from typing import Any, Final
 
-import msgspec
 from markupsafe import Markup
+
+from skimtrace.report.structured import to_json
 
 _ESCAPES: Final = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 """What could end or comment out a script element, and what older JavaScript takes for the end of a line. None of it
@@ -31,4 +32,4 @@ class Interned:
 
 def embedded(data: object) -> Markup:
     """Return `data` as JSON for `<script type="application/json">`; lone surrogates raise UnicodeEncodeError."""
-    return Markup(msgspec.json.encode(data).decode().translate(_ESCAPES))  # noqa: S704 escaped for this very element
+    return Markup(to_json(data).translate(_ESCAPES))  # noqa: S704 escaped for this very element

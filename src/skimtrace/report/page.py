@@ -7,6 +7,7 @@ from skimtrace.report.addresses import addresses
 from skimtrace.report.environment import render
 from skimtrace.report.flow_map import flow_map
 from skimtrace.report.permission_view import permissions_view
+from skimtrace.report.review import FOLDED, badge_words, decided_words, decision_words, review_data
 from skimtrace.report.summary import CONFIDENCES, SEVERITIES, finding_weight, first_kinds, place_in, points
 from skimtrace.report.text import outcome
 from skimtrace.report.words import (
@@ -76,17 +77,16 @@ class CaseView:
 
 
 def extension_page(result: Result) -> str:
-    """Return the HTML page of one result: one file, which fetches nothing and runs nothing."""
+    """Return the HTML page of one result: one file, which fetches nothing, and runs no script but ours."""
     contexts = {context.id: context for context in result.contexts}
     shown = sorted(result.flows, key=_weight)[:_FLOWS]
     back = sorted(result.same_site_flows, key=_weight)[:_FLOWS]
     anchors = {flow.id: f"path-{at}" for at, flow in enumerate((*shown, *back), 1)}
     first, more = first_kinds(result)
     findings = sorted(result.findings, key=finding_weight)
+    finding_anchors = {finding.id: f"finding-{at}" for at, finding in enumerate(findings, 1)}
     groups = _groups(shown, contexts, anchors, result.titles)
-    back_groups = _groups(
-        back, contexts, anchors, result.titles, name="back", most_open=0 if shown else _OPEN
-    )
+    back_groups = _groups(back, contexts, anchors, result.titles, name="back", most_open=0 if shown else _OPEN)
     view: dict[str, Any] = {
         "name": display_name(result),
         "outcome": outcome(result),
@@ -110,7 +110,12 @@ def extension_page(result: Result) -> str:
         "back_for_review": any(flow.supports == "review" for flow in result.same_site_flows),
         "flow_anchors": anchors,
         "findings": findings,
-        "anchors": {finding.id: f"finding-{at}" for at, finding in enumerate(findings, 1)},
+        "anchors": finding_anchors,
+        "folded": FOLDED,
+        "decided_words": decided_words(result),
+        "badge_words": badge_words,
+        "decision_words": decision_words,
+        "review_data": review_data(result, finding_anchors),
         "severities": SEVERITIES,
         "cases": [_case_view(case, at) for at, case in enumerate(result.cases, 1)],
         "case_outcomes": CASE_OUTCOMES,
@@ -118,7 +123,8 @@ def extension_page(result: Result) -> str:
         "permissions": permissions_view(result),
         "scripts": [ScriptView(s, _where(s.contexts, contexts)) for s in result.scripts[:_SCRIPTS]],
     }
-    return render("extension.html.j2", styles=("style.css", "map.css"), r=result, v=view, indicator=INDICATOR)
+    styles = ("style.css", "map.css", "review.css")
+    return render("extension.html.j2", ("review.js",), styles, r=result, v=view, indicator=INDICATOR)
 
 
 def _case_view(case: Case, at: int) -> CaseView:
