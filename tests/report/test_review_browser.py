@@ -309,6 +309,24 @@ def test_leaving_warns_while_something_is_not_saved(page: Page, show: Callable[[
     assert asked == ["beforeunload"]
 
 
+def test_what_is_not_saved_yet_says_so(page: Page, show: Callable[[Result], None]) -> None:
+    before = Decision(decision="false", note="no", author="A", date="2026-03-01", expires=None)
+    show(made.result(findings=[finding(1, review=before), finding(2)]))
+    card(page, 1).locator("summary").first.click()
+    mark(page, 1, "Not decided")
+    mark(page, 2, "Accepted", "our own\nCRM", NEXT_YEAR)
+    expect(card(page, 1).locator("summary").first).to_contain_text("not decided, not saved yet")
+    expect(card(page, 2).locator("summary").first).to_contain_text(f"accepted until {NEXT_YEAR}, not saved yet")
+    expect(page.locator("#finding-2-decided")).to_have_text(
+        f"Accepted here, not saved yet, until {NEXT_YEAR}: our own CRM"
+    )
+    mark(page, 1, "False")
+    mark(page, 2, "Not decided")
+    expect(page.locator("#review-count")).to_have_text("1 of 2 decided")
+    expect(page.locator("#finding-1-decided")).to_have_text("False by A on 2026-03-01: no")
+    expect(page.locator("#finding-2-badge")).to_be_hidden()
+
+
 def test_an_expired_decision_is_shown_as_expired_and_kept_in_the_file(
     page: Page, show: Callable[[Result], None], tmp_path: Path
 ) -> None:

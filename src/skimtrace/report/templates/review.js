@@ -188,14 +188,15 @@
       badge.className = "badge decided-" + (over ? "expired" : row ? row.decision : "open");
       const what = row === null ? "not decided" : until(row) + (over ? ": expired" : "");
       badge.textContent = what + (unsaved ? ", not saved yet" : "");
-      words.textContent = unsaved ? "Not saved yet." : row === null ? "" : sentence(row, over);
+      words.textContent = row === null ? (unsaved ? "Not decided, not saved yet." : "") : sentence(row, over, unsaved);
       get(anchor + "-why").hidden = !entry.form.decision;
     }
   }
-  function sentence(row, over) {
+  function sentence(row, over, unsaved) {
     const word = row.decision[0].toUpperCase() + row.decision.slice(1), note = line(row.note);
+    const who = unsaved ? " here, not saved yet" : " by " + row.author + " on " + row.date;
     const end = row.expires ? ", until " + row.expires + (over ? ", expired" : "") : "";
-    return visible(word + " by " + row.author + " on " + row.date + end + (note ? ": " + note : ""));
+    return visible(word + who + end + (note ? ": " + note : ""));
   }
   function warn(event) {
     event.preventDefault();
