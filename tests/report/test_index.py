@@ -65,6 +65,7 @@ def test_a_row_says_what_filters_ask_for() -> None:
         },
         tool="skimtrace 0.1.0",
         change=("new host: b.example",),
+        findings=1,
     )
     sent = pickle.loads(pickle.dumps(one))
     assert sent == shared(sent) == one
@@ -80,6 +81,7 @@ def test_the_data_of_the_page_is_exactly_this() -> None:
         row(made.result(input="b", flows=[made.local_flow()], verdict="scrapes-local"), "b.html"),
     ]
     who, asked = ["Lead Saver", "1.2.3", "abcdefghijklmnopabcdefghijklmnop"], [0, 1, 2, 3]
+    rest = [asked, [], 1, 0]
     assert held(index_page(rows)) == {
         "outcomes": [
             ["scrapes-and-sends", "sends"],
@@ -98,9 +100,27 @@ def test_the_data_of_the_page_is_exactly_this() -> None:
         "permissions": ["storage", "scripting", "downloads (optional)", "https://*.linkedin.com/*"],
         "changes": [],
         "rows": [
-            [0, 85, *who, "inputs/lead-saver.crx", "a.html", 1, None, [0, 1], [[0, 1, [0, 1]]], [0, 1], [0], asked, []],
-            [1, 85, *who, "b", "b.html", 1, None, [0, 1], [[2, 1, [0, 1]]], [0, 1], [0], asked, []],
-            [3, None, "Tidy Tabs", "2.0", who[2], "inputs/tidy.zip", "c.html", 0, "broken", [], [], [], [], asked, []],
+            [0, 85, *who, "inputs/lead-saver.crx", "a.html", 1, None, [0, 1], [[0, 1, [0, 1]]], [0, 1], [0], *rest],
+            [1, 85, *who, "b", "b.html", 1, None, [0, 1], [[2, 1, [0, 1]]], [0, 1], [0], *rest],
+            [
+                3,
+                None,
+                "Tidy Tabs",
+                "2.0",
+                who[2],
+                "inputs/tidy.zip",
+                "c.html",
+                0,
+                "broken",
+                [],
+                [],
+                [],
+                [],
+                asked,
+                [],
+                0,
+                0,
+            ],
         ],
     }
 
@@ -164,3 +184,15 @@ def test_an_entry_of_many_rows_stands_once() -> None:
         assert len(entries) == len(set(entries)) > 0
     assert len(data["rows"]) == 400
     assert max(e[0] for r in data["rows"] for e in r[10]) < len(data["places"])
+
+
+def test_a_row_says_how_many_findings_are_decided() -> None:
+    mark = m.Decision(decision="false", note="no", author="A", date="2026-01-01", expires=None)
+    findings = [made.finding(review=mark), made.finding(id="b", lapsed=mark), made.finding(id="c", review=mark)]
+    one = row(made.result(findings=findings), "a.html")
+    assert (one.decided, one.findings) == (2, 3)
+    assert index_data([one])["rows"][0][15:] == [3, 2]
+    plain = BeautifulSoup(index_page([one]), "html.parser")
+    assert [td.get_text(" ", strip=True) for td in plain.select("td[data-label=Findings]")] == ["1 2 of 3 decided"]
+    assert plain.select("#review")
+    assert not BeautifulSoup(index_page([row(made.result(), "a.html")]), "html.parser").select("#review")

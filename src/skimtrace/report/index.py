@@ -73,6 +73,9 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     titles: dict[str, str]
     tool: str
     change: tuple[str, ...] = ()
+    findings: int = 0
+    decided: int = 0
+    """How many of the findings a reviewer has decided."""
 
     @property
     def tone(self) -> str:
@@ -115,6 +118,8 @@ def row(result: Result, page: str, change: Iterable[str] = ()) -> Row:
         titles={visible(key, _WORD): visible(value, _WORD) for key, value in titles.items()},
         tool=f"{result.tool.name} {result.tool.version}",
         change=_each(change),
+        findings=len(result.findings),
+        decided=sum(f.review is not None for f in result.findings),
     )
     return shared(made)
 
@@ -207,6 +212,7 @@ def index_page(rows: Iterable[Row], since: str = "") -> str:
         totals=totals(counts),
         incomplete=sum(not r.complete for r in ordered),
         changes=any(r.change for r in ordered),
+        decisions=any(r.decided for r in ordered),
         since=since,
         since_page=PAGE,
         count=len(ordered),
@@ -224,7 +230,8 @@ def index_data(rows: Iterable[Row]) -> dict[str, Any]:
     - `places`: [words, 0 for a host, 1 for another party, 2 for what does not leave; words of the category or null];
     - `permissions`, `changes`: words;
     - `rows`: [outcome, score or null, name, version, id, input, page, complete as 0 or 1, error, types,
-      destinations as [place, resolved as 0 or 1, types], places named in the code, signatures, permissions, changes].
+      destinations as [place, resolved as 0 or 1, types], places named in the code, signatures, permissions, changes,
+      findings, how many of them are decided].
     """
     types, places, signatures = Interned(), Interned(), Interned()
     permissions, changes = Interned(), Interned()
@@ -265,6 +272,8 @@ def index_data(rows: Iterable[Row]) -> dict[str, Any]:
                 signatures.all(each.signatures),
                 permissions.all((*each.permissions, *each.host_permissions)),
                 changes.all(each.change),
+                each.findings,
+                each.decided,
             ]
         )
     return {

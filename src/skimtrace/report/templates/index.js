@@ -11,6 +11,7 @@
   const rows = data.rows.map((r, order) => ({
     order, outcome: r[0], score: r[1], name: r[2], version: r[3], id: r[4], input: r[5], page: r[6], complete: r[7] === 1,
     error: r[8], types: r[9], ends: r[10], named: r[11], signatures: r[12], permissions: r[13], changes: r[14],
+    findings: r[15], decided: r[16],
   }));
 
   function element(name, text, cls) {
@@ -29,7 +30,7 @@
   const soft = (text) => element("span", text, "soft");
 
   // What is asked for: all of it texts, "" for what is not.
-  const FILTERS = ["q", "verdict", "host", "named", "type", "signature", "permission", "state", "change"];
+  const FILTERS = ["q", "verdict", "host", "named", "type", "signature", "permission", "state", "change", "review"];
   const TYPED = ["q", "host", "permission"];
   const KEYS = [...FILTERS, "view", "sort", "dir", "page"];
   let state = Object.fromEntries(KEYS.map((key) => [key, ""]));
@@ -76,6 +77,10 @@
     incomplete: ["not in full", (row) => !row.complete && row.error === null],
     error: ["failed", (row) => row.error !== null],
   };
+  const REVIEWS = {
+    open: ["open", (row) => row.decided < row.findings],
+    decided: ["decided", (row) => row.findings > 0 && row.decided === row.findings],
+  };
   function kindOfChange(at) {
     return data.changes[at].split(":", 1)[0];
   }
@@ -104,6 +109,7 @@
       found.push((row) => row.permissions.some((p) => wanted.has(p)));
     }
     if (state.state) found.push(STATES[state.state] ? STATES[state.state][1] : () => false);
+    if (state.review) found.push(REVIEWS[state.review] ? REVIEWS[state.review][1] : () => false);
     if (state.change) {
       found.push((row) => row.changes.some((c) => state.change === "any" || kindOfChange(c) === state.change));
     }
@@ -152,6 +158,10 @@
     });
     return [made];
   }
+  function findings(row) {
+    const list = folded(row.signatures.map((s) => data.signatures[s][1] + " (" + data.signatures[s][0] + ")"));
+    return row.decided ? [...list, " ", element("span", row.decided + " of " + row.findings + " decided", "line soft")] : list;
+  }
   function some(list, changes) {
     const worst = list.slice(0, LINKS).map((row) => {
       const line = element("span", undefined, "line");
@@ -173,7 +183,7 @@
         { key: "name", label: "Extension", value: (row) => row.name, cell: extension, wide: true, bare: true },
         { key: "data", label: "Data", wide: true, value: (row) => row.types.length, down: true, cell: (row) => kinds(row.types) },
         { key: "ends", label: "Destinations", wide: true, told: "Goes to", value: (row) => row.ends.length, down: true, cell: (row) => (row.ends.length ? [...row.ends.slice(0, MOST).map(end), ...more(row.ends.length - MOST)] : [soft("nowhere")]) },
-        { key: "findings", label: "Findings", number: true, value: (row) => row.signatures.length, down: true, cell: (row) => folded(row.signatures.map((s) => data.signatures[s][1] + " (" + data.signatures[s][0] + ")")) },
+        { key: "findings", label: "Findings", number: true, value: (row) => row.signatures.length, down: true, cell: findings },
         { key: "permissions", label: "Permissions", number: true, value: (row) => row.permissions.length, down: true, cell: (row) => folded(row.permissions.map((p) => data.permissions[p])) },
       ],
     },
@@ -379,7 +389,9 @@
     options(get("verdict"), [["", "any"], ...data.outcomes.flatMap(([word], index) => (outcomes.has(index) ? [[word, word + " (" + number(outcomes.get(index)) + ")"]] : []))]);
     options(get("type"), [["", "any"], ...offer(counted(rows.map((row) => row.types)), (index) => data.types[index])]);
     options(get("signature"), [["", "any"], ...offer(counted(rows.map((row) => row.signatures)), (index) => data.signatures[index])]);
-    options(get("state"), [["", "any"], ...Object.entries(STATES).map(([key, [label, test]]) => [key, label + " (" + number(rows.filter(test).length) + ")"])]);
+    const tested = (kinds) => Object.entries(kinds).map(([key, [label, test]]) => [key, label + " (" + number(rows.filter(test).length) + ")"]);
+    options(get("state"), [["", "any"], ...tested(STATES)]);
+    if (get("review")) options(get("review"), [["", "any"], ...tested(REVIEWS)]);
     if (get("change")) {
       const kinds = counted(rows.map((row) => new Set(row.changes.map(kindOfChange))));
       options(get("change"), [["", "all"], ["any", "changed (" + number(rows.filter((row) => row.changes.length).length) + ")"], ...[...kinds].map(([kind, count]) => [kind, kind + " (" + number(count) + ")"])]);

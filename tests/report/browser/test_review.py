@@ -1,18 +1,19 @@
 """Deciding on findings in Chromium: mark, save, scan with what was saved, load it again."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect
 from typer.testing import CliRunner
 
 from skimtrace.cli.app import app
 from skimtrace.errors import DataError
+from skimtrace.report.index import index_page
+from skimtrace.report.index import row as index_row
 from skimtrace.report.page import extension_page
 from skimtrace.result.decisions import read_decisions
 from skimtrace.result.model import Decision, Result
@@ -29,15 +30,6 @@ OTHERS: Final = [
     row(fingerprint="d" * 32, note="line one\nline two \u202e \U000e0041", author="Zoë <b>"),
     row(fingerprint="e" * 32, decision="confirmed", note="", expires="2020-01-01", extension=None, signature=None),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        # Chromium does not start as root with its sandbox; what runs is ours.
-        opened = playwright.chromium.launch(executable_path=shutil.which("chromium"), chromium_sandbox=False)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
@@ -407,6 +399,26 @@ def test_without_scripts_decisions_are_shown_and_controls_are_not(browser: Brows
     expect(page.get_by_role("radio")).to_have_count(0)
     expect(page.get_by_role("button")).to_have_count(0)
     context.close()
+
+
+def test_the_index_filters_by_what_is_decided(page: Page, tmp_path: Path) -> None:
+    decision = Decision(decision="accepted", note="ours", author="A", date="2026-01-01", expires=None)
+    done, open_ = finding(1, review=decision), finding(2)
+    kinds = {"Both": [done, open_], "Done": [done], "Open": [open_], "None": []}
+    rows = [
+        index_row(made.result(findings=findings, extension=made.info(name=name)), f"{name.lower()}.html")
+        for name, findings in kinds.items()
+    ]
+    path = tmp_path / "index.html"
+    path.write_text(index_page(rows), encoding="utf-8")
+    page.goto(path.as_uri())
+    names = page.locator("#all tbody a")
+    expect(page.locator("#all tbody tr", has_text="Both")).to_contain_text("1 of 2 decided")
+    page.get_by_label("Review").select_option("open")
+    expect(names).to_have_text(["Both", "Open"])
+    page.get_by_label("Review").select_option("decided")
+    expect(names).to_have_text(["Done"])
+    assert page.url.endswith("#review=decided")
 
 
 @pytest.mark.parametrize("width", [360, 800, 1280])
