@@ -386,6 +386,12 @@ def test_decisions_print_and_controls_do_not(page: Page, show: Callable[[Result]
     expect(page.get_by_text("Accepted by A on 2026-01-01: ours")).to_be_visible()
 
 
+def test_a_verdict_to_review_prints(page: Page, show: Callable[[Result], None]) -> None:
+    show(made.result(verdict="review", findings=[finding(1)]))
+    page.emulate_media(media="print")
+    expect(page.locator("section.verdict.review h1")).to_be_visible()
+
+
 def test_without_scripts_decisions_are_shown_and_controls_are_not(browser: Browser, tmp_path: Path) -> None:
     decision = Decision(decision="accepted", note="ours", author="A", date="2026-01-01", expires=None)
     path = tmp_path / "page.html"
