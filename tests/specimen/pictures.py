@@ -27,8 +27,8 @@ def take() -> None:
         _take(page, page.locator("main"), page.locator("#map + *"), TOP)
         path = page.locator("details.flow").first
         path.evaluate("path => { path.open = true; }")
-        for one in path.locator("details").all()[:1]:
-            one.evaluate("one => { one.open = true; }")
+        for source in path.locator("summary, button").all()[1:2]:  # after the summary of the path itself
+            source.click()
         _take(page, path, path, PATH)
 
 
