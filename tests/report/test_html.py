@@ -15,7 +15,7 @@ ATTRIBUTES = {
     "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "autocomplete", "charset", "checked", "class",
     "content", "data-label", "for", "hidden", "href", "http-equiv", "id", "lang", "list", "max", "min", "name", "open",
     "placeholder", "role", "scope", "type", "value",
-    "d", "height", "rx", "viewbox", "width", "x", "y",
+    "d", "height", "lengthadjust", "rx", "textlength", "viewbox", "width", "x", "y",
 }  # fmt: skip
 """Every attribute our templates use: no handler, no style, no source."""
 ELEMENTS = {
