@@ -14,11 +14,11 @@ from skimtrace.report import map_words
 from skimtrace.report.map_graph import Graph, Part, Tone
 from skimtrace.report.map_text import LINE, SIZE, uncertain, width, wrap
 
-_SITE, _CONTEXT, _END = 150, 100, 204
+_SITE, _CONTEXT, _END = 144, 100, 196
 """How wide the boxes are."""
-_READ, _RECEIVED = 140, 152
+_READ, _RECEIVED = 132, 144
 """How wide the straight ends of the arrows are, on which the labels lie."""
-_BENDS: Final = {3: 60, 4: 44, 5: 36}
+_BENDS: Final = {3: 60, 4: 40, 5: 30}
 """How wide the spaces between columns are where arrows bend, by the number of columns."""
 _PAD: Final = 8
 _HEADINGS: Final = ("Read on", "Passes through")
@@ -45,7 +45,7 @@ class Line:
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, top, right and bottom of the room it has."""
-        return self.x, self.y - SIZE, self.x + width(self.text), self.y + 4
+        return self.x, self.y - 12, self.x + width(self.text), self.y + 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +196,8 @@ def _measure(graph: Graph, items: Sequence[_Item], labels: Sequence[tuple[str, .
         if item.heading and item is not first:
             item.up += _HEADING
         item.down = max(item.half, span + _BELOW)
+    # Beside the first site, the first destination may stand level with it.
+    first.up = max(first.up, items[0].up)
 
 
 def _settle(columns: Sequence[list[_Item]], tracks: Sequence[list[_Item]], bottom: float) -> None:

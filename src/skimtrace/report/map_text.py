@@ -52,8 +52,8 @@ def shorten(text: str, room: float) -> str:
     head, tail = 0, len(text)
     used = 0.0
     while head < tail:
-        # Two of five letters are taken from the front.
-        front = head * 3 <= (len(text) - tail) * 2
+        # One letter of three is taken from the front.
+        front = head * 2 <= len(text) - tail
         used += SIZE * _em(text[head] if front else text[tail - 1])
         if used > left:
             break
