@@ -318,7 +318,7 @@ def test_every_flow_is_counted_once_and_nothing_lies_upon_anything_else(flows: l
         assert all(one < other for one, other in pairwise(columns))
     for edge, uses in zip(found.edges, found.uses, strict=True):
         assert edge.flows == sum(found.ways[at].flows for at in uses)
-        assert all(edge.stops in pairwise(found.ways[at].stops) for at in uses)
+        assert all(edge.stops in set[tuple[int, ...]](pairwise(found.ways[at].stops)) for at in uses)
     for at, node in enumerate(found.nodes):
         assert node.flows == sum(way.flows for way in found.ways if at in way.stops)
     for column in range(found.columns):
