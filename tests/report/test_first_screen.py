@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skimtrace.report.addresses import NO_HOST, addresses
+from skimtrace.report.finding_groups import finding_groups
 from skimtrace.report.page import extension_page
 from skimtrace.report.summary import Kind, Points, first_kinds, points
 from skimtrace.result import model as m
@@ -54,9 +55,29 @@ def test_the_most_severe_kinds_of_findings_come_first_each_with_what_to_check() 
     assert rows[-1] == "2 more kinds of findings"
     link = soup.select_one(".top .plain a")
     assert link is not None
-    heading = soup.select_one(f"{link['href']}")
-    assert heading is not None
-    assert "Reads contacts" in heading.get_text()
+    target = soup.select_one(f"{link['href']}")
+    assert target is not None
+    group = target.find_parent("section")
+    assert group is not None
+    assert group.h3 is not None
+    assert group.h3.get_text(strip=True) == "criticalReads contacts"
+
+
+def test_findings_of_one_signature_are_told_together_and_the_others_are_not() -> None:
+    findings = [
+        made.finding(id="1", message="Sends a", severity="high"),
+        made.finding(id="2", message="Reads b", signature="PSX-OTHER", title="Other", severity="critical"),
+        made.finding(id="3", message="Sends c", severity="high", confidence="low"),
+        made.finding(id="4", message="Sends d", severity="high", limits=["Not the same."]),
+    ]
+    assert [[f.id for f in group.findings] for group in finding_groups(findings)] == [["2"], ["1", "3"], ["4"]]
+    soup = BeautifulSoup(extension_page(made.result(findings=findings)), "html.parser")
+    told = [" ".join(row.get_text(" ").split()) for row in soup.select("details.finding > summary")]
+    assert told == ["Finding 1 : Reads b.", "Finding 2 : Sends a.", "Finding 3 : Sends c.", "Finding 4 : Sends d."]
+    assert [row.has_attr("open") for row in soup.select("details.finding")] == [True, True, False, True]
+    assert [row.get_text(" ", strip=True) for row in soup.select("section.kind > h3")] == [
+        "critical Other", "high Profile data is sent to a server (2 findings)", "high Profile data is sent to a server",
+    ]  # fmt: skip
 
 
 def endpoint(url: str, host: str | None, *receives: str) -> m.Endpoint:

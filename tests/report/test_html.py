@@ -20,7 +20,7 @@ ATTRIBUTES = {
 """Every attribute our templates use: no handler, no style, no source."""
 ELEMENTS = {
     "a", "article", "b", "body", "br", "button", "caption", "code", "datalist", "dd", "details", "div", "dl", "dt",
-    "fieldset", "footer", "form", "g", "h1", "h2", "h3", "head", "html", "input", "label", "legend", "li", "main",
+    "fieldset", "footer", "form", "g", "h1", "h2", "h3", "h4", "head", "html", "input", "label", "legend", "li", "main",
     "meta", "meter", "nav", "ol", "option", "p", "path", "rect", "section", "select", "span", "style", "summary", "svg",
     "table", "tbody", "td", "text", "textarea", "th", "thead", "title", "tr", "tspan", "ul",
 }  # fmt: skip

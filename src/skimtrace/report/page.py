@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from skimtrace.report.addresses import addresses
 from skimtrace.report.environment import render
+from skimtrace.report.finding_groups import finding_groups
 from skimtrace.report.flow_map import flow_map
 from skimtrace.report.permission_view import permissions_view
 from skimtrace.report.review import FOLDED, badge_words, decided_words, decision_words, review_data
-from skimtrace.report.summary import CONFIDENCES, SEVERITIES, finding_weight, first_kinds, place_in, points
+from skimtrace.report.summary import CONFIDENCES, SEVERITIES, first_kinds, place_in, points
 from skimtrace.report.text import outcome
 from skimtrace.report.words import (
     CASE_OUTCOMES,
@@ -83,8 +84,9 @@ def extension_page(result: Result) -> str:
     back = sorted(result.same_site_flows, key=_weight)[:_FLOWS]
     anchors = {flow.id: f"path-{at}" for at, flow in enumerate((*shown, *back), 1)}
     first, more = first_kinds(result)
-    findings = sorted(result.findings, key=finding_weight)
-    finding_anchors = {finding.id: f"finding-{at}" for at, finding in enumerate(findings, 1)}
+    finding_kinds = finding_groups(result.findings)
+    shown_findings = [finding for group in finding_kinds for finding in group.findings]
+    finding_anchors = {finding.id: f"finding-{at}" for at, finding in enumerate(shown_findings, 1)}
     groups = _groups(shown, contexts, anchors, result.titles)
     back_groups = _groups(back, contexts, anchors, result.titles, name="back", most_open=0 if shown else _OPEN)
     view: dict[str, Any] = {
@@ -109,7 +111,7 @@ def extension_page(result: Result) -> str:
         "more_back": len(result.same_site_flows) - len(back),
         "back_for_review": any(flow.supports == "review" for flow in result.same_site_flows),
         "flow_anchors": anchors,
-        "findings": findings,
+        "finding_groups": finding_kinds,
         "anchors": finding_anchors,
         "folded": FOLDED,
         "decided_words": decided_words(result),
