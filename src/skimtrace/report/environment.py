@@ -67,7 +67,9 @@ def render(
 
     The page's content security policy allows exactly that style and that script, by their hashes, and no request.
     """
-    style, code = "".join(map(_asset, styles)), "".join(map(_asset, scripts))
+    style = "".join(map(_asset, styles))
+    # A block of its own: what the scripts declare is theirs alone, and files that belong together share it.
+    code = f'"use strict";\n{{\n{"".join(map(_asset, scripts))}}}\n' if scripts else ""
     rules = ["default-src 'none'", f"style-src {_hash(style)}", "base-uri 'none'", "form-action 'none'"]
     if code:
         rules.insert(2, f"script-src {_hash(code)}")

@@ -1,6 +1,6 @@
 """The HTML index over many extensions: one table that sorts and filters, worst first, and views by host and by data.
 
-The page holds its rows as JSON, which `index.js` filters and shows a hundred at a time. The first of them also stand in
+The page holds its rows as JSON, which a script filters and shows a hundred at a time. The first of them also stand in
 the page as a plain table, for readers without JavaScript.
 """
 
@@ -207,7 +207,7 @@ def index_page(rows: Iterable[Row], since: str = "") -> str:
     counts = Counter(r.outcome for r in ordered)
     return render(
         "index.html.j2",
-        scripts=("index.js",),
+        scripts=("index_rows.js", "index_views.js", "index_table.js"),
         styles=("style.css", "index.css"),
         totals=totals(counts),
         incomplete=sum(not r.complete for r in ordered),
