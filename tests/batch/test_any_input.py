@@ -21,6 +21,7 @@ from skimtrace.signatures.registry import load_signatures
 from tests.cli.packages import SENDER
 from tests.javascript.programs import programs
 from tests.javascript.test_laws import TOKENS
+from tests.report.ours import foreign_scripts
 
 QUICK = settings(
     deadline=None,
@@ -99,7 +100,7 @@ def scanned(path: Path) -> Result:
     assert isinstance(result, Result)
     assert result.error is None or "a defect of skimtrace" not in result.error, result.error
     assert msgspec.json.decode(to_json(result), type=Result) == result
-    assert "<script" not in extension_page(result)
+    assert not foreign_scripts(extension_page(result))
     coverage = result.coverage
     if result.error is not None:
         assert (result.verdict, result.complete) == ("review", False)
@@ -170,3 +171,11 @@ def test_what_is_sent_is_found_whatever_stands_beside_it(folder: Path, script: b
     files = {"manifest.json": json.dumps(manifest).encode(), "content.js": script, "own.js": SENDER.encode()}
     result = scanned(packed(folder / "sender.zip", files))
     assert result.verdict == "scrapes-and-sends"
+
+
+def test_a_message_of_which_nothing_was_understood(folder: Path) -> None:
+    runs = [{"matches": ["https://x.com/*"], "js": ["content.js"]}]
+    manifest = {"manifest_version": 3, "name": "n", "version": "1", "content_scripts": runs}
+    files = {"manifest.json": json.dumps(manifest).encode(), "content.js": b"chrome.runtime.sendMessage(../a, b);"}
+    result = scanned(packed(folder / "message.zip", files))
+    assert [(bad.file, bad.line) for bad in result.coverage.parse_errors] == [("content.js", 1)]

@@ -130,7 +130,8 @@ class Handlers:
                     unit = self.program.unit(node)
                     first, second = (unit.module.ops[a] for a in call.args[:2])
                     ids = [unit.module.ops[v] for v in first.values] if type(first) is Phi else [first]  # `id ?? null`
-                    if type(ids[-1]) is Const and ids[-1].kind in ("string", "null") and type(second) is not Func:
+                    last = ids[-1] if ids else None  # of code that was not understood, nothing may be left
+                    if type(last) is Const and last.kind in ("string", "null") and type(second) is not Func:
                         message = 1
                 if message < len(call.args):
                     self.senders.setdefault(node, Sender(node, message, row))
