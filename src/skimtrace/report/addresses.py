@@ -34,7 +34,8 @@ class Addresses:
 
 def addresses(result: Result) -> Addresses:
     """Return the addresses of `result` by host: those that receive most first, the others by name."""
-    receiving, silent = [], []
+    receiving: list[HostView] = []
+    silent: list[HostView] = []
     for view in _hosts(result.endpoints):
         (receiving if view.receives else silent).append(view)
     receiving.sort(key=lambda view: -len(view.receives))

@@ -1,5 +1,6 @@
 """The HTML page of one extension: the verdict in a sentence, then everything that shows it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from skimtrace.report.finding_groups import finding_groups
 from skimtrace.report.flow_map import flow_map
 from skimtrace.report.permission_view import permissions_view
 from skimtrace.report.review import FOLDED, badge_words, decided_words, decision_words, review_data
+from skimtrace.report.source import Point, Sources, Spot
 from skimtrace.report.summary import CONFIDENCES, SEVERITIES, first_kinds, place_in, points
 from skimtrace.report.text import outcome
 from skimtrace.report.words import (
@@ -25,7 +27,7 @@ from skimtrace.report.words import (
     unread,
     verdict_sentence,
 )
-from skimtrace.result.model import Case, ContextInfo, Flow, Result, ScriptInfo
+from skimtrace.result.model import Case, ContextInfo, Finding, Flow, Result, ScriptInfo
 
 TONES: Final = {"scrapes-and-sends": "sends", "scrapes-local": "local", "review": "review", "no-evidence": "none"}
 _FLOWS, _SCRIPTS, _OPEN = 400, 400, 3
@@ -33,11 +35,21 @@ _FLOWS, _SCRIPTS, _OPEN = 400, 400, 3
 
 
 @dataclass(frozen=True, slots=True)
+class StepView:
+    """One place of a path; `context` says where it runs, "" where that cannot be told or is told already."""
+
+    point: Point
+    context: str
+    spot: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
 class FlowView:
-    """One path, in words."""
+    """One path, in words. `steps` are all of its places, from the source to the sink."""
 
     flow: Flow
     anchor: str
+    steps: list[StepView]
     what: str
     pages: str
     ends: str
@@ -87,8 +99,10 @@ def extension_page(result: Result) -> str:
     finding_kinds = finding_groups(result.findings)
     shown_findings = [finding for group in finding_kinds for finding in group.findings]
     finding_anchors = {finding.id: f"finding-{at}" for at, finding in enumerate(shown_findings, 1)}
-    groups = _groups(shown, contexts, anchors, result.titles)
-    back_groups = _groups(back, contexts, anchors, result.titles, name="back", most_open=0 if shown else _OPEN)
+    sources = Sources(result, marked=_marked((*shown, *back), shown_findings))
+    words = _Words(contexts, anchors, result.titles, context_words(result), sources)
+    groups = _groups(shown, words)
+    back_groups = _groups(back, words, name="back", most_open=0 if shown else _OPEN)
     view: dict[str, Any] = {
         "name": display_name(result),
         "outcome": outcome(result),
@@ -123,10 +137,12 @@ def extension_page(result: Result) -> str:
         "case_outcomes": CASE_OUTCOMES,
         "addresses": addresses(result),
         "permissions": permissions_view(result),
+        "sources": sources.pieces,
+        "spot": sources.spot,
         "scripts": [ScriptView(s, _where(s.contexts, contexts)) for s in result.scripts[:_SCRIPTS]],
     }
-    styles = ("style.css", "map.css", "review.css")
-    return render("extension.html.j2", ("review.js",), styles, r=result, v=view, indicator=INDICATOR)
+    styles = ("style.css", "map.css", "review.css", "source.css")
+    return render("extension.html.j2", ("review.js", "source.js"), styles, r=result, v=view, indicator=INDICATOR)
 
 
 def _case_view(case: Case, at: int) -> CaseView:
@@ -142,15 +158,51 @@ def _weight(flow: Flow) -> tuple[bool, bool, int]:
     return not flow.personal, flow.sink.local, place_in(CONFIDENCES, flow.confidence)
 
 
-def _groups(
-    flows: list[Flow],
-    contexts: dict[str, ContextInfo],
-    anchors: dict[str, str],
-    titles: dict[str, str],
-    *,
-    name: str = "to",
-    most_open: int = _OPEN,
-) -> list[Group]:
+def context_words(result: Result) -> dict[str, str]:
+    """Return the kind of context that each file runs in, in words, of the files of which all run in one kind."""
+    kinds = {context.id: context.kind for context in result.contexts}
+    of_file: dict[str, set[str | None]] = {}
+    for script in result.scripts:
+        of_file.setdefault(script.file, set()).update(map(kinds.get, script.contexts))
+    found = {file: next(iter(held)) for file, held in of_file.items() if len(held) == 1}
+    return {file: kind.replace("-", " ") for file, kind in found.items() if kind}
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What flows are put into words with."""
+
+    contexts: dict[str, ContextInfo]
+    anchors: dict[str, str]
+    titles: dict[str, str]
+    files: dict[str, str]
+    sources: Sources
+
+
+def _points(flow: Flow) -> Iterator[Point]:
+    yield flow.source
+    yield from flow.steps
+    yield flow.sink
+
+
+def _marked(flows: Iterable[Flow], findings: Iterable[Finding]) -> Iterator[Point]:
+    """Yield the places whose code is marked in the source."""
+    for flow in flows:
+        yield from _points(flow)
+    for finding in findings:
+        yield from finding.locations
+
+
+def _steps(flow: Flow, words: _Words) -> list[StepView]:
+    steps, before = list[StepView](), ""
+    for point in _points(flow):
+        context = words.files.get(point.file, "")
+        steps.append(StepView(point, "" if context == before else context, words.sources.spot(point)))
+        before = context
+    return steps
+
+
+def _groups(flows: list[Flow], words: _Words, *, name: str = "to", most_open: int = _OPEN) -> list[Group]:
     """Return the flows by destination, in the order of the weightiest flow of each.
 
     `name` begins the anchors of the groups; the first `most_open` flows stand open.
@@ -170,9 +222,9 @@ def _groups(
         Group(
             anchor=f"{name}-{at}",
             title=heading,
-            category=_category(held, titles),
-            data=data_words((t for f in held for t in f.data_types), titles),
-            flows=[_flow_view(f, contexts, titles, anchors[f.id], is_open=f.id in opened) for f in held],
+            category=_category(held, words.titles),
+            data=data_words((t for f in held for t in f.data_types), words.titles),
+            flows=[_flow_view(f, words, is_open=f.id in opened) for f in held],
         )
         for at, (heading, held) in enumerate(by_end.items(), 1)
     ]
@@ -182,9 +234,7 @@ def _category(flows: list[Flow], titles: dict[str, str]) -> str | None:
     return next((title(f.endpoint.category, titles) for f in flows if f.endpoint and f.endpoint.category), None)
 
 
-def _flow_view(
-    flow: Flow, contexts: dict[str, ContextInfo], titles: dict[str, str], anchor: str, *, is_open: bool
-) -> FlowView:
+def _flow_view(flow: Flow, words: _Words, *, is_open: bool) -> FlowView:
     marks = []
     if not flow.personal:
         marks.append("not specific to people")
@@ -192,13 +242,14 @@ def _flow_view(
         marks.append("nothing found loads this code")
     return FlowView(
         flow=flow,
-        anchor=anchor,
-        what=enumerate_words(data_words(flow.data_types, titles), most=6),
+        anchor=words.anchors[flow.id],
+        steps=_steps(flow, words),
+        what=enumerate_words(data_words(flow.data_types, words.titles), most=6),
         pages=enumerate_words(sites([flow])) or "web pages",
         ends=f"{flow.source.file}:{flow.source.line} → {flow.sink.file}:{flow.sink.line}",
         hops=_counted(len(flow.steps), "step"),
         address="" if flow.endpoint is None else address_word(flow.endpoint),
-        contexts=_where(flow.contexts, contexts, " → "),
+        contexts=_where(flow.contexts, words.contexts, " → "),
         marks=tuple(marks),
         open=is_open,
     )
