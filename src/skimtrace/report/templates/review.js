@@ -314,6 +314,15 @@
       });
     }
   }
+  // The bar lies upon what scrolls beneath it: what is reached by key is moved from under it.
+  function uncover(field) {
+    if (document.activeElement !== field || bar.contains(field)) return;
+    if (!field.matches(":focus-visible, [type='date']:focus-within")) return;
+    const over = bar.getBoundingClientRect(), box = field.getBoundingClientRect();
+    if (box.top < over.bottom && box.bottom > over.top) window.scrollBy(0, box.top - over.bottom - 8);
+  }
+
+  document.addEventListener("focusin", (event) => requestAnimationFrame(() => uncover(event.target)));
   author.addEventListener("input", wrongAuthor);
   get("review-load").addEventListener("click", () => file.click());
   get("review-save").addEventListener("click", save);
