@@ -54,7 +54,7 @@ def formatted(code: str) -> str | None:
     lines = []
     for chunk in _chunks(code):
         try:
-            lines.append(Beautifier(chunk, options).beautify())
+            lines.append(Beautifier(options).beautify(chunk))
         except Exception:  # what it cannot format is shown as it is
             return None
         if len(lines[-1]) > _GROWTH * len(chunk) + _CHUNK:
