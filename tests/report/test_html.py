@@ -8,22 +8,27 @@ from bs4 import BeautifulSoup
 
 from skimtrace.report.index import index_page, row
 from skimtrace.report.page import extension_page
+from skimtrace.report.visible import visible
 from skimtrace.result import model as m
 from tests.result import made
 
 ATTRIBUTES = {
     "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "autocomplete", "charset", "checked", "class",
-    "content", "data-label", "for", "hidden", "href", "http-equiv", "id", "lang", "list", "max", "min", "name", "open",
+    "content", "data-label", "data-mark", "for", "hidden", "href", "http-equiv", "id", "lang", "list", "max", "min", "name", "open",
     "placeholder", "role", "scope", "type", "value",
     "d", "height", "lengthadjust", "rx", "textlength", "viewbox", "width", "x", "y",
 }  # fmt: skip
 """Every attribute our templates use: no handler, no style, no source."""
 ELEMENTS = {
     "a", "article", "b", "body", "br", "button", "caption", "code", "datalist", "dd", "details", "div", "dl", "dt",
-    "fieldset", "footer", "form", "g", "h1", "h2", "h3", "h4", "head", "html", "input", "label", "legend", "li", "main",
-    "meta", "meter", "nav", "ol", "option", "p", "path", "rect", "section", "select", "span", "style", "summary", "svg",
+    "fieldset", "footer", "form", "g", "h1", "h2", "h3", "h4", "head", "html", "i", "input", "label", "legend", "li", "main",
+    "mark", "meta", "meter", "nav", "ol", "option", "p", "path", "rect", "section", "select", "span", "style", "summary", "svg",
     "table", "tbody", "td", "text", "textarea", "th", "thead", "title", "tr", "tspan", "ul",
 }  # fmt: skip
+
+
+RUNS = {"<mark", '<span class="hid"', *(f'<i class="{kind}"' for kind in "csnkf")}
+"""What stands within a line of source."""
 
 
 class Parts(HTMLParser):
@@ -61,9 +66,10 @@ def test_no_field_of_an_extension_becomes_markup(hostile: str) -> None:
     parts = Parts(page)
     assert set(parts.elements) <= ELEMENTS | {"script"}
     assert {name for name, _ in parts.attributes} <= ATTRIBUTES
-    # The map breaks long text into lines, each an element of its own.
-    plain = Parts(extension_page(made.hostile("plain"))).elements
-    assert [name for name in parts.elements if name != "tspan"] == [name for name in plain if name != "tspan"]
+    # The map breaks long text into lines, each an element of its own; source has one for each of its lines, which is
+    # taken out here, and looked at below.
+    plain = without_source(extension_page(made.hostile("plain")))
+    assert without_source(page) == plain
     for name, value in parts.attributes:
         if name == "href":
             assert value is not None
@@ -71,6 +77,30 @@ def test_no_field_of_an_extension_becomes_markup(hostile: str) -> None:
     soup = BeautifulSoup(page, "html.parser")
     assert len(soup("style")) == 1
     assert [script.get("type") for script in soup("script")] == ["application/json", None]
+
+
+def without_source(page: str) -> list[str]:
+    """Return the elements of a page, but for the lines of the map's words and those of source."""
+    soup = BeautifulSoup(page, "html.parser")
+    for part in soup.select(".source > *, tspan"):
+        part.decompose()
+    return Parts(str(soup)).elements
+
+
+@pytest.mark.parametrize("hostile", made.HOSTILE)
+def test_no_source_of_an_extension_becomes_markup(hostile: str) -> None:
+    page = BeautifulSoup(extension_page(made.hostile(hostile)), "html.parser")
+    blocks = page.select(".source")
+    assert len(blocks) == 2
+    for at, block in enumerate(blocks, 1):
+        lines = hostile.replace("\r\n", " \n").split("\n")
+        rows = block.find_all(recursive=False)
+        assert [(row.name, row["id"]) for row in rows] == [("div", f"s{at}-{n}") for n in range(1, len(lines) + 1)]
+        for row, line in zip(rows, lines, strict=True):
+            assert [part.name for part in row.find_all(recursive=False)] == ["b", "code"]
+            assert row.code is not None
+            assert row.code.get_text() == visible(line), "all of it is text"
+            assert {str(part).partition(">")[0] for part in row.code.find_all()} <= RUNS
 
 
 @pytest.mark.parametrize("hostile", made.HOSTILE)
@@ -280,7 +310,7 @@ def test_a_decided_case_is_told_row_by_row_with_links_to_what_shows_it() -> None
         "cannot be told It cannot be told for certain: the address.",
     ]
     links = {str(a["href"]) for a in table.select("a")}
-    assert links == {"#finding-1", "#path-1"}
+    assert links == {"#finding-1", "#path-1", "#s2-2", "#s2-3"}, "places lead to the source"
     told = (
         "Of 4 rows, 1 has evidence in the package (nothing found: 1, a package cannot show it: 1, cannot be told: 1)."
     )

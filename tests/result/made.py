@@ -190,7 +190,7 @@ def excerpts() -> list[m.Excerpt]:
     content = """\
 // Reads the card of the profile that is open.
 function read() {
-  const name = document.querySelector(".pv-top-card h1").innerText;
+  let name = document.querySelector(".pv-top-card h1").innerText;
   profile.name = name;
 }
 

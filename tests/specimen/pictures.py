@@ -27,8 +27,7 @@ def take() -> None:
         _take(page, page.locator("main"), page.locator("#map + *"), TOP)
         path = page.locator("details.flow").first
         path.evaluate("path => { path.open = true; }")
-        for source in path.locator("summary, button").all()[1:2]:  # after the summary of the path itself
-            source.click()
+        path.get_by_role("button", name="Source").first.click()
         _take(page, path, path, PATH)
 
 
