@@ -131,10 +131,12 @@ def test_excerpts_are_true_sorted_apart_and_bounded(text: str, places: list[tupl
         if not 0 < line <= len(lines):
             continue
         length = len(lines[line - 1]) + (line < len(lines))
+        if not length:  # nothing stands behind the last line end
+            continue
         offset = starts[line - 1] + min(max(column, 1), length) - 1
-        assert sum(start <= offset < end for start, end in bounds) == (length > 0)
+        assert sum(start <= offset < end for start, end in bounds) == 1
         before, after = max(line - 1 - LINES, 0), min(line + LINES, len(lines))
-        if length and all(len(near) < LONG for near in lines[before:after]):
+        if all(len(near) < LONG for near in lines[before:after]):
             (held,) = [(start, end) for start, end in bounds if start <= offset < end]
             assert held[0] <= starts[before]
             assert held[1] >= min(starts[after], len(text))
