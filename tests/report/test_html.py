@@ -14,16 +14,16 @@ from tests.result import made
 
 ATTRIBUTES = {
     "aria-describedby", "aria-hidden", "aria-label", "aria-labelledby", "autocomplete", "charset", "checked", "class",
-    "content", "data-label", "data-mark", "for", "hidden", "href", "http-equiv", "id", "lang", "list", "max", "min", "name", "open",
-    "placeholder", "role", "scope", "type", "value",
+    "content", "data-label", "data-mark", "for", "hidden", "href", "http-equiv", "id", "lang", "list", "max", "min",
+    "name", "open", "placeholder", "role", "scope", "type", "value",
     "d", "height", "lengthadjust", "rx", "textlength", "viewbox", "width", "x", "y",
 }  # fmt: skip
 """Every attribute our templates use: no handler, no style, no source."""
 ELEMENTS = {
     "a", "article", "b", "body", "br", "button", "caption", "code", "datalist", "dd", "details", "div", "dl", "dt",
-    "fieldset", "footer", "form", "g", "h1", "h2", "h3", "h4", "head", "html", "i", "input", "label", "legend", "li", "main",
-    "mark", "meta", "meter", "nav", "ol", "option", "p", "path", "rect", "section", "select", "span", "style", "summary", "svg",
-    "table", "tbody", "td", "text", "textarea", "th", "thead", "title", "tr", "tspan", "ul",
+    "fieldset", "footer", "form", "g", "h1", "h2", "h3", "h4", "head", "html", "i", "input", "label", "legend", "li",
+    "main", "mark", "meta", "meter", "nav", "ol", "option", "p", "path", "rect", "section", "select", "span", "style",
+    "summary", "svg", "table", "tbody", "td", "text", "textarea", "th", "thead", "title", "tr", "tspan", "ul",
 }  # fmt: skip
 
 
@@ -95,12 +95,12 @@ def test_no_source_of_an_extension_becomes_markup(hostile: str) -> None:
     for at, block in enumerate(blocks, 1):
         lines = hostile.replace("\r\n", " \n").split("\n")
         rows = block.find_all(recursive=False)
-        assert [(row.name, row["id"]) for row in rows] == [("div", f"s{at}-{n}") for n in range(1, len(lines) + 1)]
-        for row, line in zip(rows, lines, strict=True):
-            assert [part.name for part in row.find_all(recursive=False)] == ["b", "code"]
-            assert row.code is not None
-            assert row.code.get_text() == visible(line), "all of it is text"
-            assert {str(part).partition(">")[0] for part in row.code.find_all()} <= RUNS
+        assert [(div.name, div["id"]) for div in rows] == [("div", f"s{at}-{n}") for n in range(1, len(lines) + 1)]
+        for div, line in zip(rows, lines, strict=True):
+            assert [part.name for part in div.find_all(recursive=False)] == ["b", "code"]
+            assert div.code is not None
+            assert div.code.get_text() == visible(line), "all of it is text"
+            assert {str(part).partition(">")[0] for part in div.code.find_all()} <= RUNS
 
 
 @pytest.mark.parametrize("hostile", made.HOSTILE)
