@@ -10,9 +10,16 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 
 from skimtrace.report.index import Row, index_page, row
 from tests.report import many
+from tests.report.browser import looking
+from tests.report.browser.paper import INSIDE, Paper
 from tests.result import made
 
 pytestmark = pytest.mark.browser
+COLOURS: Final = """(one) => {
+  const style = getComputedStyle(one);
+  return [style.backgroundColor, style.color].map(
+    (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number).reduce((a, b) => a + b));
+}"""
 
 COUNT: Final = 5_000
 KINDS: Final = ("new", "verdict got worse", "new host: x.example")
@@ -292,6 +299,46 @@ def test_hostile_texts_stay_texts(page: Page, tmp_path: Path) -> None:
     assert made.HOSTILE[0] in names(page)
 
 
+@pytest.mark.parametrize("view", ["", "hosts", "types"])
+def test_paper_holds_every_row_that_is_filtered_and_no_control(page: Page, index: str, view: str) -> None:
+    page.goto(f"{index}#view={view}&verdict=scrapes-local")
+    rows = [r for r in WORST if r.outcome == "scrapes-local"]
+    assert len(rows) > 200, "more than the window shows at a time"
+    wanted = {
+        "": [f"{r.name} {r.version}" for r in rows],
+        "hosts": ["605 hosts and destinations", "api.shared-7.example.com"],
+        "types": [f"{word} {name}" for name, word in many.TYPES.items()],
+    }[view]
+    paper = Paper(page)
+    assert paper.lacks(told(len(rows)), *wanted) == []
+    controls = ["Clear all filters", "By endpoint host", "Next", "Without JavaScript"]
+    assert paper.lacks(*controls) == controls
+    assert paper.fits()
+    assert view or len(paper.sizes) < 35, "no page is left empty for a row or a table that does not fit on the one before"
+    page.emulate_media(media="print")
+    assert looking.sticks_out(page, INSIDE) == []
+
+
+def test_paper_without_a_script_holds_the_worst(browser: Browser, index: str) -> None:
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    opened = context.new_page()
+    opened.goto(index)
+    paper = Paper(opened)
+    assert paper.lacks(*(f"{one.name} {one.version}" for one in WORST[:200])) == []
+    assert paper.fits()
+    context.close()
+
+
+def test_dark_is_light_on_dark_and_light_is_dark_on_light(page: Page, index: str) -> None:
+    page.goto(index)
+    for dark in (False, True):
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        for part in ("body", ".card", "#q", "#views button >> nth=1"):
+            ground, ink = page.locator(part).first.evaluate(COLOURS)
+            assert (ground < ink) is dark, part
+            assert abs(ground - ink) > 400, part
+
+
 def test_without_a_script_there_is_a_table(browser: Browser, index: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()
@@ -299,4 +346,8 @@ def test_without_a_script_there_is_a_table(browser: Browser, index: str) -> None
     expect(opened.locator("#plain")).to_contain_text("the 200 worst of 5,000 extensions")
     assert names(opened) == [one.name for one in WORST[:200]]
     expect(opened.locator("#tools")).to_be_hidden()
+    for control in ("button", "input", "select", "summary", "#pages"):
+        assert opened.locator(control).locator("visible=true").count() == 0, control
+    for width in (360, 800, 1280):
+        assert looking.sticks_out(opened, width) == [], width
     context.close()
