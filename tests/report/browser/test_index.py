@@ -314,7 +314,7 @@ def test_paper_holds_every_row_that_is_filtered_and_no_control(page: Page, index
     controls = ["Clear all filters", "By endpoint host", "Next", "Without JavaScript"]
     assert paper.lacks(*controls) == controls
     assert paper.fits()
-    assert view or len(paper.sizes) < 35, "no page is left empty for a row or a table that does not fit on the one before"
+    assert view or len(paper.sizes) < 35, "no page is left empty for what does not fit on the one before"
     page.emulate_media(media="print")
     assert looking.sticks_out(page, INSIDE) == []
 
