@@ -1,6 +1,6 @@
 """Source text -> runs of one colour each: comments, strings, numbers, keywords and names, as Pygments tells them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache
 from typing import Final
@@ -46,12 +46,13 @@ def runs(text: str, language: Language) -> Iterator[tuple[str, str]]:
         if "".join(value for _, value in tokens) != begun + chunk:
             yield "", chunk
             continue
+        joined = list(_joined((kind, value) for kind, value in tokens if value))
         if begun:
-            tokens[0] = (tokens[0][0], tokens[0][1].removeprefix(begun))
-        yield from _joined(tokens)
+            joined[0] = (joined[0][0], joined[0][1].removeprefix(begun))
+        yield from joined
 
 
-def _joined(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def _joined(tokens: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """Yield neighbours of one class as one."""
     last, values = "", list[str]()
     for kind, value in tokens:
