@@ -139,6 +139,11 @@ def test_what_does_not_show_is_spelled_out(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 
+def test_marks_that_no_letter_has_so_many_of_are_spelled_out() -> None:
+    assert visible("e" + "\u0301" * 4) == "e" + "\u0301" * 4
+    assert visible("e" + "\u0301" * 6 + "x\u0489") == "e" + "\u0301" * 4 + r"\u0301\u0301" + "x\u0489"
+
+
 @given(st.text(st.characters(codec=None)), st.integers(1, 40))
 def test_visible_text_is_printable_short_and_final(text: str, limit: int) -> None:
     whole = visible(text)

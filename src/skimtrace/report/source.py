@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 from skimtrace.report.beautify import Dense, formatted
 from skimtrace.report.highlight import Language, runs
-from skimtrace.report.visible import visible
+from skimtrace.report.visible import spelled
 from skimtrace.result.model import Excerpt, Location, Result, SinkPoint, SourcePoint, StepPoint
 
 LONG: Final = 300
@@ -251,10 +251,10 @@ def _escaped(text: str) -> str:
 
 @cache
 def _escaped_character(char: str) -> str:
-    shown = char if char in "\n\t" else visible(char)
+    shown = char if char in "\n\t" else spelled(char)
     return str(escape(char)) if shown == char else f'<span class="hid">{shown}</span>'
 
 
 def _seen(text: str) -> str:
     """Return `text` as it is shown: with everything that does not show spelled out, but for tabs."""
-    return "\t".join(map(visible, text.split("\t")))
+    return "".join(char if char == "\t" else spelled(char) for char in text)
