@@ -24,7 +24,8 @@ _LURE: Final = """() => {
 def test_every_payload_has_its_source_its_place_and_a_name_of_its_own() -> None:
     assert {payload.source for payload in PAYLOADS} == DOCUMENT.sources.keys()
     assert {payload.fires for payload in PAYLOADS} == {*CARELESS, "jinja", NOWHERE}
-    assert max(Counter(one.name for one in (*PAYLOADS, *TEXTS)).values()) == 1
+    names = [*(payload.name for payload in PAYLOADS), *(text.name for text in TEXTS)]
+    assert max(Counter(names).values()) == 1
     assert max(Counter(payload.text for payload in PAYLOADS).values()) == 1
 
 
