@@ -195,6 +195,10 @@ def test_not_analysed_is_never_shown_as_clean() -> None:
         assert words in page
     assert "No signature matched, in what could be analysed." in page
     assert "in what could be analysed" in text(index(made.clean(complete=False)))
+    for page, tone in ((extension_page, "verdict"), (index, "badge")):
+        for complete, colour in ((True, "none"), (False, "partly")):
+            found = BeautifulSoup(page(made.clean(complete=complete)), "html.parser").select(f"main .{tone}.{colour}")
+            assert len(found) == 1, "what was not analysed is not green"
 
 
 def test_an_error_is_told_and_not_scored() -> None:

@@ -84,11 +84,11 @@ def test_the_data_of_the_page_is_exactly_this() -> None:
     rest = [asked, [], 1, 0]
     assert held(index_page(rows)) == {
         "outcomes": [
-            ["scrapes-and-sends", "sends"],
-            ["scrapes-local", "local"],
-            ["review", "review"],
-            ["error", "review"],
-            ["no-evidence", "none"],
+            ["scrapes-and-sends", "sends", "sends"],
+            ["scrapes-local", "local", "local"],
+            ["review", "review", "review"],
+            ["error", "review", "review"],
+            ["no-evidence", "none", "partly"],
         ],
         "types": [["person.name", "name"], ["person.headline", "headline"]],
         "places": [

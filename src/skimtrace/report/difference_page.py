@@ -8,7 +8,7 @@ from skimtrace import __version__
 from skimtrace.report.difference import INCOMPLETE, OUT_OF_SIGHT, Line, Section, sections, side_name
 from skimtrace.report.difference_sentence import change_sentence, further_sentence
 from skimtrace.report.environment import render
-from skimtrace.report.page import TONES
+from skimtrace.report.page import TONES, tone
 from skimtrace.report.words import enumerate_words
 from skimtrace.result.diff import Diff, Side
 
@@ -127,7 +127,7 @@ def _view(diff: Diff) -> DiffView:
         sentence=change_sentence(diff),
         further=further_sentence(diff),
         name=_name(diff),
-        tone=TONES[diff.new.verdict],
+        tone=tone(diff.new.verdict, complete=diff.new.complete),
         facts=_facts(diff.old, diff.new),
         sections=[_section_view(section) for section in all_sections if section.lines],
         same=enumerate_words([_same(section) for section in all_sections if not section.lines], most=len(all_sections)),

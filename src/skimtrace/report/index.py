@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from skimtrace.report.embed import Interned, embedded
 from skimtrace.report.environment import render
 from skimtrace.report.news import PAGE
-from skimtrace.report.page import TONES
+from skimtrace.report.page import tone
 from skimtrace.report.text import VERDICTS, outcome, totals
 from skimtrace.report.visible import visible
 from skimtrace.report.words import destination, leaving, telling, title
@@ -80,7 +80,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def tone(self) -> str:
         """The class of colours."""
-        return "review" if self.outcome == "error" else TONES[self.outcome]
+        return tone(self.outcome, complete=self.complete)
 
     def words(self, ids: Iterable[str]) -> list[str]:
         """Return what `ids` are called."""
@@ -226,7 +226,8 @@ def index_page(rows: Iterable[Row], since: str = "") -> str:
 def index_data(rows: Iterable[Row]) -> dict[str, Any]:
     """Return the data of the page's script: dictionaries, and rows that name their entries by position.
 
-    - `outcomes`: [word, class of colours], worst first; `types`, `signatures`: [id, words];
+    - `outcomes`: [word, class of colours, the same where not all was analysed], worst first;
+    - `types`, `signatures`: [id, words];
     - `places`: [words, 0 for a host, 1 for another party, 2 for what does not leave; words of the category or null];
     - `permissions`, `changes`: words;
     - `rows`: [outcome, score or null, name, version, id, input, page, complete as 0 or 1, error, types,
@@ -277,7 +278,7 @@ def index_data(rows: Iterable[Row]) -> dict[str, Any]:
             ]
         )
     return {
-        "outcomes": [[word, "review" if word == "error" else TONES[word]] for word in _ORDER],
+        "outcomes": [[word, tone(word, complete=True), tone(word, complete=False)] for word in _ORDER],
         "types": [[t, types_words.get(t, t)] for t in types],
         "places": [[words, kind, categories.get((words, kind))] for words, kind in places],
         "signatures": [[s, signature_words.get(s, s)] for s in signatures],

@@ -30,8 +30,15 @@ from skimtrace.report.words import (
 from skimtrace.result.model import Case, ContextInfo, Finding, Flow, Result, ScriptInfo
 
 TONES: Final = {"scrapes-and-sends": "sends", "scrapes-local": "local", "review": "review", "no-evidence": "none"}
+_ERROR, _PARTLY = "review", "partly"
 _FLOWS, _SCRIPTS, _OPEN = 400, 400, 3
 """How many of each a page shows at most, and how many paths stand open at first; the rest is in results.jsonl."""
+
+
+def tone(outcome: str, *, complete: bool) -> str:
+    """Return the class of colours of an outcome. Where not everything was analysed nothing looks clean."""
+    found = TONES.get(outcome, _ERROR)
+    return _PARTLY if outcome == "no-evidence" and not complete else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +113,7 @@ def extension_page(result: Result) -> str:
     view: dict[str, Any] = {
         "name": display_name(result),
         "outcome": outcome(result),
-        "tone": "review" if result.error is not None else TONES[result.verdict],
+        "tone": tone(outcome(result), complete=result.complete),
         "sentence": verdict_sentence(result),
         "unread": unread(result),
         "flow_count": _counted(len(result.flows), "path"),

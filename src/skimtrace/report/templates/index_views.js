@@ -6,8 +6,8 @@ function link(row) {
   return made;
 }
 function badge(row) {
-  const [word, tone] = data.outcomes[row.outcome];
-  return element("span", word, "badge " + tone);
+  const [word, whole, partly] = data.outcomes[row.outcome];
+  return element("span", word, "badge " + (row.complete ? whole : partly));
 }
 function extension(row) {
   const parts = [link(row)];
