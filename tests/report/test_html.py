@@ -195,9 +195,9 @@ def test_not_analysed_is_never_shown_as_clean() -> None:
         assert words in page
     assert "No signature matched, in what could be analysed." in page
     assert "in what could be analysed" in text(index(made.clean(complete=False)))
-    for page, tone in ((extension_page, "verdict"), (index, "badge")):
+    for make, part in ((extension_page, "verdict"), (index, "badge")):
         for complete, colour in ((True, "none"), (False, "partly")):
-            found = BeautifulSoup(page(made.clean(complete=complete)), "html.parser").select(f"main .{tone}.{colour}")
+            found = BeautifulSoup(make(made.clean(complete=complete)), "html.parser").select(f"main .{part}.{colour}")
             assert len(found) == 1, "what was not analysed is not green"
 
 
