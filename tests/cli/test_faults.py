@@ -215,6 +215,8 @@ def test_a_damaged_database(here: Path, undisturbed: list[dict[str, Any]], damag
 
 def test_ctrl_c_on_a_terminal(here: Path, undisturbed: list[dict[str, Any]]) -> None:
     unpacked(here / "all" / "b-slow", slow_script().decode())
+    # Where these tests run in the background of a shell the signal is ignored, and whoever inherits that ignores it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     ours, theirs = os.openpty()
     kept = ["--database", "results.db", "--timeout", "600"]
     with subprocess.Popen(
