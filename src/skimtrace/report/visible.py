@@ -1,7 +1,7 @@
 """Hostile text made visible: what an extension names itself must not steer a terminal, a page or a reader's eye."""
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -28,7 +28,10 @@ def visible(text: str, limit: int | None = None) -> str:
     return shown
 
 
+@lru_cache(maxsize=2048)  # a page shows the same code again and again
 def _shown(text: str) -> str:
+    if text.isprintable() and text.replace("…", "").isascii():  # shortened, and nothing else
+        return text
     if text.isascii():
         return "".join(map(spelled, text))
     made, marks = [], 0
