@@ -41,7 +41,7 @@ REASONS: Final[Mapping[Reason, str]] = {
     Reason.OWN: "the extension itself",
     Reason.PARAMETER: "an address given by code that was not found",
     Reason.VARIABLE: "an address in a variable that nothing sets",
-    Reason.PROPERTY: "an address in a property that nothing found sets",
+    Reason.PROPERTY: "an address from a property whose value was not found",
     Reason.UNSET: "an address that is left empty",
     Reason.MALFORMED: "a text that is no address",
     Reason.COMPUTED: "an address that the code puts together at run time",
